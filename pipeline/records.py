@@ -207,7 +207,7 @@ class Signature(Model):
 
 
 class Article(Model):
-    """One item of an issue. Line numbers start at 1 and are inclusive; `start:end` covers the lines, last LF included."""
+    """One item of an issue. Lines count from 1, both ends inclusive; `start:end` covers them, last LF included."""
 
     n: int = Field(ge=1)
     title: str | None

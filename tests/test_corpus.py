@@ -39,10 +39,14 @@ def load_cases() -> Iterator[Any]:
         corpus = tomllib.loads(path.read_text(encoding="utf-8"))
         for number, case in enumerate(corpus.get("case", []), start=1):
             for line, text in enumerate(case["texts"], start=1):
-                yield pytest.param(room.type, text, case, corpus.get("anchor"), id=f"{room.type}-{number}.{line}-{text[:24]}")
+                yield pytest.param(
+                    room.type, text, case, corpus.get("anchor"), id=f"{room.type}-{number}.{line}-{text[:24]}"
+                )
         for number, case in enumerate(corpus.get("nothing", []), start=1):
             assert case["why"], f"{path}: nothing {number} says no reason"
-            yield pytest.param(room.type, case["text"], case, corpus.get("anchor"), id=f"{room.type}-no{number}-{case['text'][:24]}")
+            yield pytest.param(
+                room.type, case["text"], case, corpus.get("anchor"), id=f"{room.type}-no{number}-{case['text'][:24]}"
+            )
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
@@ -69,4 +73,6 @@ def test_corpus(type_: str, marked: str, case: dict[str, Any], anchor: str | Non
     norms = case.get("norms") or [case.get("norm", {})] * len(spans)
     assert len(norms) == len(spans), "give one norm for all spans or one for each"
     for span, norm in zip(spans, norms, strict=True):
-        assert {key: found[span][key] for key in norm} == {key: None if value == "null" else value for key, value in norm.items()}
+        assert {key: found[span][key] for key in norm} == {
+            key: None if value == "null" else value for key, value in norm.items()
+        }

@@ -8,9 +8,9 @@ is the same span in the issue's text.
 # Full-width ASCII block U+FF01..U+FF5E to U+0021..U+007E (Unicode Standard, Halfwidth and Fullwidth Forms).
 _TABLE: dict[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Blanks of other widths, which all stand for one blank; U+FEFF inside a text is a blank of no width.
-_TABLE |= {code: 0x20 for code in (0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x200B, 0x202F, 0xFEFF, 0x09)}
+_TABLE |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x200B, 0x202F, 0xFEFF, 0x09), 0x20)
 # Dashes between numbers: en dash, figure dash, minus, hyphen, non-breaking hyphen, small and full-width hyphen.
-_TABLE |= {code: 0x2D for code in (0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63, 0xFE58)}
+_TABLE |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63, 0xFE58), 0x2D)
 # Tildes: wave dash, tilde operator. (Full-width tilde is in the block above.)
 _TABLE |= {0x301C: 0x7E, 0x223C: 0x7E}
 # Brackets of CJK typography that stand for plain ones; 《》〈〉「」『』〔〕【】 keep their own meaning.
@@ -36,4 +36,4 @@ def fold_key(text: str) -> str:
     return "".join(folded.split()).casefold()
 
 
-_QUOTES = {ord(mark): '"' for mark in "“”„‟「」『』＂\"" } | {ord(mark): "'" for mark in "‘’‚‛＇"}
+_QUOTES = {ord(mark): '"' for mark in '“”„‟「」『』＂"'} | {ord(mark): "'" for mark in "‘’‚‛＇"}

@@ -11,7 +11,11 @@ from decimal import Decimal
 from pipeline.errors import NumeralError
 from pipeline.kit.fold import fold_width
 
-_DIGITS = {c: v for v, row in enumerate(("〇零○０", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in row}
+_DIGITS = {
+    c: v
+    for v, row in enumerate(("〇零○０", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for c in row
+}
 _DIGITS |= {str(d): d for d in range(10)}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}

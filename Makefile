@@ -1,0 +1,43 @@
+# Needs python3.11, pip and make; sets up .venv on first use. `make help` lists the targets.
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint eval schema lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# uv installs the same hash-locked file several times faster; where it cannot be had, pip does it.
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "jianbao: $(PYTHON) not found; install Python 3.11 or set PYTHON=…" >&2; exit 1; }
+	@echo "setting up $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@{ $(BIN)/python -m pip install -q uv && $(BIN)/python -m uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r requirements.lock; } \
+	  || $(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+run: $(READY)  ## process raw/ into extracted/
+	@$(BIN)/jianbao run raw --out extracted
+
+test: $(READY)  ## all fast tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY)  ## style, types, import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+eval: $(READY)  ## precision, recall, F1 and every error against tests/gold
+	@$(BIN)/jianbao eval tests/gold
+
+schema: $(READY)  ## write the JSON Schemas anew
+	@$(BIN)/python -m pipeline.export.schema
+
+lock: $(READY)  ## resolve the dependencies anew (maintainers)
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --upgrade --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements.lock
+
+clean:  ## remove what can be made again
+	rm -rf $(VENV) .prefect .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
