@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
@@ -43,7 +44,10 @@ def collect(future: PrefectFuture[list[Outcome]], batch: list[RawIssue]) -> list
 
 
 # One thread: the work is CPU-bound Python, and a second thread would only take turns with the first.
-@flow(name="jianbao-extract", task_runner=ThreadPoolTaskRunner(max_workers=1), validate_parameters=False)
+_RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=1)
+
+
+@flow(name="jianbao-extract", task_runner=_RUNNER, validate_parameters=False)
 def extract_issues(raw: Path, out: Path) -> tuple[list[Outcome], list[str]]:
     """Discover, extract in batches, publish the summary as an artifact.
 

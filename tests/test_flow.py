@@ -1,0 +1,133 @@
+"""The flow: discovery, batches, isolation of failures, and one real run through the command line."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.batches import Outcome, one_line, run_batch, run_issue
+from flows.discover import RawIssue, discover_issues, pack_batches
+from flows.extract import exit_code
+from flows.report import summary_rows
+
+GOOD = "2024年4月24日,北京市通信管理局印发《北京市算力基础设施建设实施方案(2024—2027年)》。\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "001.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "002.txt").write_bytes(b"")
+    (folder / "003.txt").write_bytes(GOOD.encode("gb18030"))
+    (folder / "notes.docx").write_bytes(b"PK\x03\x04")
+    (folder / ".hidden.txt").write_text("x", encoding="utf-8")
+    return folder
+
+
+def test_discovery_takes_text_files_in_order_and_names_the_rest(raw: Path) -> None:
+    (raw / "2023").mkdir()
+    (raw / "2023" / "001.TXT").write_text(GOOD, encoding="utf-8")
+    issues, skipped = discover_issues(raw)
+    assert [(issue.id, issue.path) for issue in issues] == [
+        ("001", "001.txt"),
+        ("002", "002.txt"),
+        ("003", "003.txt"),
+        ("2023-001", "2023/001.TXT"),
+    ]
+    assert issues[0].size == len(GOOD.encode())
+    assert skipped == ["notes.docx"]
+
+
+def test_discovery_refuses_what_is_no_folder(raw: Path) -> None:
+    with pytest.raises(NotADirectoryError, match="not a folder"):
+        discover_issues(raw / "001.txt")
+    with pytest.raises(FileNotFoundError, match="no such folder"):
+        discover_issues(raw / "nowhere")
+
+
+def test_batches_hold_every_issue_once_in_order_and_respect_the_limit() -> None:
+    issues = [RawIssue(str(n), f"{n}.txt", size) for n, size in enumerate([40, 40, 40, 500, 1, 1])]
+    batches = list(pack_batches(issues, limit=100))
+    assert [[issue.size for issue in batch] for batch in batches] == [[40, 40], [40], [500], [1, 1]]
+    assert [issue for batch in batches for issue in batch] == issues
+    assert list(pack_batches([])) == []
+
+
+def test_an_issue_fails_alone_inside_its_batch(raw: Path, tmp_path: Path) -> None:
+    issues, _ = discover_issues(raw)
+    outcomes = run_batch(raw, tmp_path / "out", issues)
+    assert [outcome.error is None for outcome in outcomes] == [True, False, True]
+    assert "002.txt" in str(outcomes[1].error)
+    assert outcomes[0].mentions["document"] == 1
+    assert not (tmp_path / "out" / "002").exists()
+    first, third = (
+        (tmp_path / "out" / name / "mentions.jsonl").read_text(encoding="utf-8") for name in ("001", "003")
+    )
+    assert first.replace('"001"', '"003"') == third
+
+
+def test_a_defect_met_by_one_issue_becomes_its_error(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError("a defect\nof two lines")
+
+    monkeypatch.setattr("flows.batches.extract_text", fail)
+    outcome = run_issue(raw, tmp_path / "out", RawIssue("001", "001.txt", 1))
+    assert outcome.error == "ZeroDivisionError: a defect of two lines"
+    assert not (tmp_path / "out").exists()
+
+
+def test_long_messages_are_cut() -> None:
+    assert one_line("a\n  b") == "a b"
+    assert len(one_line("x" * 1000)) == 300
+
+
+def test_exit_codes() -> None:
+    assert [exit_code([False, False]), exit_code([False, True]), exit_code([True, True])] == [0, 1, 3]
+
+
+def test_the_summary_counts_articles_mentions_and_problems() -> None:
+    rows = summary_rows(
+        [
+            Outcome(id="a", path="a.txt", articles=2, mentions={"date": 3}, problems=["doubtful"]),
+            Outcome(id="b", path="b.txt", error="empty file"),
+        ]
+    )
+    assert rows[0]["date"] == 3 and rows[0]["problems"] == "1" and rows[0]["agency"] == 0
+    assert rows[1]["problems"] == "failed: empty file"
+    assert rows[2] == {
+        "issue": "total (2)",
+        "articles": 2,
+        "agency": 0,
+        "compute": 0,
+        "date": 3,
+        "document": 0,
+        "province": 0,
+        "problems": "1, 1 failed",
+    }
+
+
+@pytest.mark.flow
+def test_a_real_flow_run(raw: Path, tmp_path: Path) -> None:
+    """`jianbao run` without a server, account or network; Prefect's state stays in the folder it is started from."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(raw), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "total (3)" in done.stdout and "1 failed" in done.stdout
+    assert "skipped notes.docx" in done.stdout
+    record = json.loads((tmp_path / "out" / "001" / "issue.json").read_bytes())
+    assert record["source"]["path"] == "001.txt"
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["001", "003"]
+    with sqlite3.connect(tmp_path / ".prefect" / "prefect.db") as database:
+        keys = database.execute("select key from artifact").fetchall()
+        states = database.execute("select state_type from flow_run").fetchall()
+    assert keys == [("jianbao-summary",)]
+    assert states == [("COMPLETED",)]
