@@ -1,0 +1,364 @@
+"""Place names in a text: which surfaces are names there, and which place each one is.
+
+Names are taken from left to right, the longest first; a name that its neighbors disprove gives way to a shorter one
+(上海市 before 场 gives 上海) or to the next (云南 in 阿里云南京 gives 南京). Names that are ordinary words need support:
+a parent before them (北京朝阳), another place beside them (海淀、朝阳), or a cue and their province in the article.
+Ambiguous names go to the parent before them, else to the nearest evidence in sentence, paragraph and article, else to
+the first reading, marked as a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.kit.scan import Hit, Scan
+from pipeline.kit.words import cut_words
+from pipeline.places.gazetteer import borders, guards, names
+from pipeline.places.model import Name, Place, PlaceHit, Resolution
+
+# Words that begin with the type character of a full name: 上海市|场 is 上海 市场.
+_TAILS = {
+    "市": "场民值级域郊容面井况",
+    "省": "级会域份情际道",
+    "区": "域间块位级划分别",
+    "县": "级域城处",
+    "州": "级府",
+    "盟": "友员",
+    "旗": "下舰帜",
+}
+_STREET = re.compile(r"(?:[东西南北中]?路(?![演由网线径桥权况过费政产])|[东西南北中]?大?街|大道|胡同|弄\d|里\d)")
+_CUE_BEFORE = re.compile(r"(?:[\s、,。;:!?(\[“‘《·/|—-]|[在于赴与和及到至从由抵驻]|位于|落户|落地|选址|布局|前往|来自|走进|来到|^)$")
+_CUE_AFTER = re.compile(
+    r"[\s、,。;:!?)\]”’》·/|—-]|$|[等的和与及县市区旗]|数据|算力|智算|超算|集群|节点|基地|园区|产业|项目|枢纽|地区|一期|二期|建|召开|举"
+)
+_JOINT = frozenset({"、", "/", "和", "与", "及", "·", "-", "—", "以及", "到", "至", "("})
+_CLAUSE_BREAK = re.compile(r"[。!?;\n,:]")
+_SENTENCE_BREAK = re.compile(r"[。!?;\n]")
+_WINDOW = 48
+"""Evidence hits looked at on either side of an ambiguous name; bounds the work on hostile texts."""
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    readings: tuple[Name, ...]
+    chained: bool = False
+
+
+def place_surfaces() -> Sequence[str]:
+    """Surfaces of the scan group `place`."""
+    return tuple(names())
+
+
+def find_places(folded: str, scan: Scan, articles: Sequence[tuple[int, int]]) -> list[PlaceHit]:
+    """Place names of a text, ascending and not overlapping, ambiguous ones resolved by chain and article.
+
+    Args:
+        folded: the text, width-folded.
+        scan: hits of the group `place`.
+        articles: spans of the articles, ascending; a text without any is taken as one article.
+    """
+    return resolve_names(find_names(folded, scan.hits("place"), articles), folded, articles)
+
+
+def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, int]]) -> list[_Found]:
+    """Surfaces that are place names where they stand, with the readings that remain possible."""
+    table = names()
+    strong: list[_Found] = []
+    weak: list[Hit] = []
+    position = 0
+    index, count = 0, len(hits)
+    while index < count:
+        stop = index + 1
+        while stop < count and hits[stop].start == hits[index].start:
+            stop += 1
+        if hits[index].start >= position or hits[stop - 1].end > position:
+            for hit in reversed(hits[index:stop]):
+                if hit.start < position:
+                    break
+                readings = table[hit.surface]
+                sure = tuple(name for name in readings if name.use == "alone")
+                if not sure:
+                    weak.append(hit)
+                elif is_name(folded, hit):
+                    strong.append(_Found(hit.start, hit.end, readings))
+                    position = hit.end
+                    break
+        index = stop
+    return _add_weak(folded, strong, weak, articles) if weak else strong
+
+
+def is_name(folded: str, hit: Hit) -> bool:
+    """Whether the neighbors leave a name standing: no word tail, no guard, no street, no word border inside it."""
+    start, end, surface = hit
+    last = surface[-1]
+    following = folded[end : end + 1]
+    if following and following in _TAILS.get(last, ""):
+        # 浦东新区域 and 北京市面 are cut elsewhere; 苏州市区, 北京市民 keep the short name.
+        return False
+    if guard := guards().get(surface):
+        if guard.before and folded.endswith(guard.before, 0, start):
+            return False
+        if guard.after and folded.startswith(guard.after, end):
+            return False
+    if len(surface) > 3 or last in "市省区县州旗盟" and len(surface) > 2:
+        return True
+    if following in "路街东西南北中大胡弄里" and _STREET.match(folded, end):
+        return False
+    return not _crosses(folded, start, end)
+
+
+def _crosses(folded: str, start: int, end: int) -> bool:
+    """Whether the name is cut out of two words, as 广西 in 推广西部; asked of jieba only where both words are common."""
+    if not start or end >= len(folded):
+        return False
+    before, after = borders()
+    if folded[start - 1] not in before.get(folded[start], "") or folded[end] not in after.get(folded[end - 1], ""):
+        return False
+    return crosses_words(folded, start, end)
+
+
+def crosses_words(folded: str, start: int, end: int) -> bool:
+    """Whether jieba reads a word over the start or the end of a span, within its clause."""
+    low, high = start, end
+    while low and start - low < 40 and not _CLAUSE_BREAK.match(folded[low - 1]):
+        low -= 1
+    while high < len(folded) and high - end < 40 and not _CLAUSE_BREAK.match(folded[high]):
+        high += 1
+    position = low
+    for word in cut_words(folded[low:high]):
+        stop = position + len(word)
+        if position < start < stop or start < position < end < stop:
+            return True
+        if position >= end:
+            break
+        position = stop
+    return False
+
+
+def _add_weak(
+    folded: str, strong: list[_Found], weak: list[Hit], articles: Sequence[tuple[int, int]]
+) -> list[_Found]:
+    """Add the ordinary words that something supports as names."""
+    table = names()
+    starts = [found.start for found in strong]
+    free = [hit for hit in weak if _is_free(hit, strong, starts)]
+    if not free:
+        return strong
+    seen_in = _provinces_by_article(strong, articles)
+    merged: list[_Found] = []
+    pending: list[Hit] = []
+    queue = iter(strong)
+    current = next(queue, None)
+    position = 0
+    for hit in sorted(free, key=lambda hit: (hit.start, -hit.end)):
+        while current is not None and current.start < hit.start:
+            merged.append(current)
+            position = max(position, current.end)
+            current = next(queue, None)
+        if hit.start < position or not is_name(folded, hit):
+            continue
+        previous = merged[-1] if merged else None
+        readings = table[hit.surface]
+        chained = previous is not None and _chained(folded, previous, hit, readings)
+        if chained:
+            merged.append(_Found(hit.start, hit.end, readings, True))
+            position = hit.end
+            continue
+        local = seen_in(hit.start)
+        likely = tuple(name for name in readings if name.use == "evidence" and name.place.province in local)
+        if likely and _CUE_BEFORE.search(folded, max(0, hit.start - 3), hit.start) and _CUE_AFTER.match(folded, hit.end):
+            merged.append(_Found(hit.start, hit.end, likely, True))
+            position = hit.end
+        else:
+            pending.append(hit)
+    while current is not None:
+        merged.append(current)
+        current = next(queue, None)
+    return _add_enumerated(folded, merged, pending) if pending else merged
+
+
+def _add_enumerated(folded: str, merged: list[_Found], pending: list[Hit]) -> list[_Found]:
+    """Names before the place that supports them: 朝阳 in 朝阳、海淀. Walks backwards, so a whole list is taken up."""
+    table = names()
+    starts = [found.start for found in merged]
+    added: list[_Found] = []
+    follower: _Found | None = None
+    for hit in reversed(pending):
+        index = bisect_right(starts, hit.start)
+        nearest = merged[index] if index < len(merged) else None
+        if follower is not None and (nearest is None or follower.start < nearest.start):
+            nearest = follower
+        if nearest is None or nearest.start < hit.end or nearest.start - hit.end > 1:
+            continue
+        readings = table[hit.surface]
+        if folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings):
+            if index and merged[index - 1].end > hit.start:
+                continue
+            follower = _Found(hit.start, hit.end, readings, True)
+            added.append(follower)
+    return sorted(merged + added, key=lambda found: found.start) if added else merged
+
+
+def _is_free(hit: Hit, strong: list[_Found], starts: list[int]) -> bool:
+    """Whether no sure name overlaps the hit."""
+    index = bisect_right(starts, hit.start)
+    if index and strong[index - 1].end > hit.start:
+        return False
+    return index >= len(strong) or strong[index].start >= hit.end
+
+
+def _chained(folded: str, previous: _Found, hit: Hit, readings: tuple[Name, ...]) -> bool:
+    """Whether the name follows its parent (北京朝阳) or another place of its province in a list (海淀、朝阳)."""
+    gap = folded[previous.end : hit.start] if hit.start - previous.end <= 2 else None
+    if gap is None:
+        return False
+    if gap in {"", "("}:
+        return any(_holds(above.place, name.place) for above in previous.readings for name in readings)
+    return gap in _JOINT and _same_province(previous, readings) and bool(_CUE_AFTER.match(folded, hit.end))
+
+
+def _same_province(found: _Found, readings: tuple[Name, ...]) -> bool:
+    # A province beside the name supports nothing: 北京、朝阳 would make any word a name.
+    near = {name.place.province for name in found.readings if name.place.level != "province"}
+    return any(name.place.province in near for name in readings)
+
+
+def _holds(above: Place, place: Place) -> bool:
+    """Whether a place lies in another by their codes."""
+    if above.level == "province":
+        return above.province == place.province and place.level != "province"
+    return above.level == "prefecture" and above.adcode[:4] == place.adcode[:4] and place.level in ("county", "zone")
+
+
+def _provinces_by_article(
+    strong: list[_Found], articles: Sequence[tuple[int, int]]
+) -> Callable[[int], frozenset[str]]:
+    """Function from a position to the provinces that sure names of its article speak of."""
+    spans = list(articles)
+    starts = [start for start, _ in spans]
+    found: dict[int, set[str]] = {}
+    for name in strong:
+        provinces = {reading.place.province for reading in name.readings}
+        if len(provinces) == 1:
+            found.setdefault(bisect_right(starts, name.start), set()).update(provinces)
+
+    def provinces_at(position: int) -> frozenset[str]:
+        return frozenset(found.get(bisect_right(starts, position), ()))
+
+    return provinces_at
+
+
+def resolve_names(found: Sequence[_Found], folded: str, articles: Sequence[tuple[int, int]]) -> list[PlaceHit]:
+    """One place for every name."""
+    evidence = [
+        (name.start, name.readings[0].place)
+        for name in found
+        if len({reading.place.province for reading in _likely(name.readings)}) == 1
+    ]
+    positions = [position for position, _ in evidence]
+    hits: list[PlaceHit] = []
+    for name in found:
+        if len(name.readings) == 1:
+            place, form, _ = name.readings[0]
+            hits.append(PlaceHit(name.start, name.end, place, form))
+            continue
+        chosen, how = _choose(name, hits[-1] if hits else None, folded, articles, evidence, positions)
+        others = tuple(reading.place for reading in name.readings if reading is not chosen)
+        hits.append(PlaceHit(name.start, name.end, chosen.place, chosen.form, others, how))
+    return hits
+
+
+def _choose(
+    name: _Found,
+    previous: PlaceHit | None,
+    folded: str,
+    articles: Sequence[tuple[int, int]],
+    evidence: list[tuple[int, Place]],
+    positions: list[int],
+) -> tuple[Name, Resolution]:
+    if previous is not None and name.start - previous.end <= 1:
+        gap = folded[previous.end : name.start]
+        if gap in {"", "("}:
+            for reading in name.readings:
+                if _holds(previous.place, reading.place):
+                    return reading, "chain"
+        elif gap in _JOINT and previous.resolution != "guess":
+            for reading in name.readings:
+                if reading.place.adcode[:4] == previous.place.adcode[:4]:
+                    return reading, "chain"
+    name = name._replace(readings=_likely(name.readings))
+    first = name.readings[0]
+    if len(name.readings) == 1:
+        return first, "name"
+    index = bisect_right(positions, name.start)
+    near = evidence[max(0, index - _WINDOW) : index + _WINDOW]
+    low, high = _around(folded, name.start, _SENTENCE_BREAK, 400)
+    for how, (low, high) in (
+        ("sentence", (low, high)),
+        ("paragraph", _line(folded, name.start)),
+        ("article", _article(articles, name.start, len(folded))),
+    ):
+        if chosen := _nearest(name, near, low, high):
+            return chosen, how  # type: ignore[return-value]  # the three literals above
+    if len({reading.place.province for reading in name.readings}) == 1:
+        return first, "name"
+    return first, "guess"
+
+
+def _likely(readings: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Readings that need no parent beside them, if there are any: 西安 is the city, not the district of 辽源."""
+    return tuple(name for name in readings if name.use == "alone") or readings
+
+
+def _nearest(name: _Found, near: list[tuple[int, Place]], low: int, high: int) -> Name | None:
+    """The reading that the nearest evidence between two positions speaks for; what stands before counts first."""
+    inside = [(position, place) for position, place in near if low <= position < high and position != name.start]
+    before = [place for position, place in reversed(inside) if position < name.start]
+    after = [place for position, place in inside if position > name.start]
+    fallback: Name | None = None
+    for place in before + after:
+        same = [reading for reading in name.readings if reading.place.province == place.province]
+        if not same:
+            continue
+        if place.level == "province":
+            # Rank decides inside a province, unless a prefecture further off is named.
+            fallback = fallback or same[0]
+            continue
+        exact = [reading for reading in same if reading.place.adcode[:4] == place.adcode[:4]]
+        if exact:
+            return exact[0] if fallback is None or fallback.place.province == place.province else fallback
+        fallback = fallback or same[0]
+    return fallback
+
+
+def _around(folded: str, position: int, breaks: re.Pattern[str], limit: int) -> tuple[int, int]:
+    low = max((match.end() for match in breaks.finditer(folded, max(0, position - limit), position)), default=0)
+    match = breaks.search(folded, position, position + limit)
+    return max(low, position - limit, 0), match.end() if match else min(len(folded), position + limit)
+
+
+def _line(folded: str, position: int) -> tuple[int, int]:
+    end = folded.find("\n", position)
+    return folded.rfind("\n", 0, position) + 1, len(folded) if end < 0 else end
+
+
+def _article(articles: Sequence[tuple[int, int]], position: int, length: int) -> tuple[int, int]:
+    if not articles:
+        return 0, length
+    index = bisect_right(articles, (position, length + 1)) - 1
+    if index >= 0 and position < articles[index][1]:
+        return articles[index]
+    return position, position
+
+
+@cache
+def province_names() -> frozenset[str]:
+    """Surfaces that name a province-level division."""
+    return frozenset(
+        surface for surface, readings in names().items() if readings[0].place.level == "province"
+    )
