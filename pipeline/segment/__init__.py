@@ -1,12 +1,38 @@
-"""Text to front matter, articles, what stands between, and back matter."""
+"""Text to front matter, articles, what stands between, and back matter.
+
+`lines` looks at every line once; `front` reads masthead, table of contents and column headings; `shape` and `starts`
+weigh where articles begin; `back` finds what stands behind the last one; `anatomy` reads titles, sections, credits,
+attachments and signatures. Every character falls into exactly one part.
+"""
+
+from __future__ import annotations
 
 from pipeline.context import Layout
-from pipeline.records import Article, Part
+from pipeline.segment.anatomy import describe
+from pipeline.segment.back import trim
+from pipeline.segment.front import read_front
+from pipeline.segment.lines import split_lines
+from pipeline.segment.parts import cover
+from pipeline.segment.starts import Survey, Walk
 
 
 def segment(text: str, folded: str) -> Layout:
-    """Segment an issue. (Placeholder of the interface: one article over everything.)"""
-    lines = max(1, text.count("\n") + (not text.endswith("\n")))
-    article = Article(n=1, title=None, first_line=1, last_line=lines, start=0, end=len(text))
-    part = Part(kind="article", start=0, end=len(text), first_line=1, last_line=lines, article=1)
-    return Layout(parts=[part], articles=[article])
+    """Segment an issue, a single article, or a sentence.
+
+    Args:
+        text: decoded text, lines ended by LF.
+        folded: the same text after `fold_width`.
+    """
+    lines = split_lines(text, folded)
+    front = read_front(lines, folded)
+    survey = Survey(lines, front)
+    drafts = trim(Walk(survey).run(), survey)
+    articles = [describe(number, draft, survey, text) for number, draft in enumerate(drafts, start=1)]
+    return Layout(
+        parts=cover(articles, survey, len(text)),
+        articles=articles,
+        number=front.number,
+        series=front.series,
+        dated=front.dated,
+        published=None,
+    )

@@ -1,0 +1,109 @@
+"""Source credits: `(摘自:“数据要素社”公众号)`, `来源：湖南日报`, `…。(新华社)` and their many spellings."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.segment.words import any_of, pattern
+
+_QUOTES = "“”\"'‘’「」『』《》【】[]〈〉()"
+_CREDIT_LINE = (
+    r"[(\[【<—\-*※▲■◆●\s]*(?:(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?(?::|\||丨|｜|/|于:|自:)"
+    r"|(?:摘自|转自|转载自|选自|摘编自|综合自|来源于|据)(?=[“\"「《]))"
+)
+_BRACKET_LINE = r"[(\[【](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]】]?"
+_LABEL = r"(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?[::\|丨｜/]?(?:于|自)?:?\s*"
+_TAIL = re.compile(r"(?:[。!?…;”’\"])\s*([(\[【]([^()\[\]【】。;]{2,60})[)\]】]\s?。?)$")
+_TAIL_LABEL = re.compile(r"[。!?…”)]\s*((?:来源|文章来源|信息来源|摘自|转自)\s?[::]\s?([^。:;]{2,40}?))\s*[)\]】]?。?$")
+# Where the name of a source ends and other fields of the line begin.
+_OTHER_FIELD = re.compile(
+    r"\s*(?:\s(?=(?:作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|浏览|阅读|点击|字号|字体|打印|通讯员|20\d\d)|\S{1,8}:)"
+    r"|(?:作者|责任编辑|责编|编辑|发布时间|发布日期|时间|日期|浏览次数|浏览量|阅读量|点击量|点击数|字号|字体)\s?[::]|[|｜丨]|,?\s?20\d\d[-年/.]|\s*https?:)"
+)
+_ANNOTATION = re.compile(r"\s*(?:\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$")
+
+
+class Credit(NamedTuple):
+    """Name and channel of a source, as printed."""
+
+    name: str
+    channel: str | None
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return pattern(_CREDIT_LINE, "credit_label")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(_LABEL % any_of("credit_label"))
+
+
+@cache
+def _media_end() -> re.Pattern[str]:
+    return pattern(r"(?:%s)(?:\s?[^\s]{0,12})?$", "media")
+
+
+@cache
+def _channel() -> re.Pattern[str]:
+    return pattern(r"[\s,、·-]*((?:官方)?(?:%s))$", "channel")
+
+
+@cache
+def _channel_first() -> re.Pattern[str]:
+    return pattern(r"^((?:%s))\s?[:：]?\s?(?=[“\"「《])", "channel")
+
+
+def is_credit(body: str) -> bool:
+    """Whether a whole line (folded, trimmed) is a source credit."""
+    if len(body) > 120:
+        return False
+    if _line().match(body):
+        return parse_credit(body) is not None
+    if body[0] in "([【" and len(body) <= 40:
+        inner = body.strip("()[]【】 ")
+        return bool(re.fullmatch(_BRACKET_LINE, body)) and _is_media(inner)
+    return False
+
+
+def _is_media(inner: str) -> bool:
+    """`新华社`, `据新华社北京6月2日电`, `人民日报 记者 王芳`: the words of a bracket that name a medium."""
+    return bool(_media_end().search(inner)) and not re.search(r"[,!?]|以下简称|简称|附件|详见|(?:^|[^编])发布会", inner)
+
+
+def find_tail(tail: str) -> tuple[int, Credit] | None:
+    """A source credit at the end of a paragraph: its offset in `tail` and what it says."""
+    if match := _TAIL.search(tail):
+        inner = match[2]
+        if _label().match(inner) or _is_media(inner):
+            credit = parse_credit(match[1])
+            return (match.start(1), credit) if credit else None
+    if match := _TAIL_LABEL.search(tail):
+        credit = parse_credit(match[1])
+        return (match.start(1), credit) if credit else None
+    return None
+
+
+def parse_credit(body: str) -> Credit | None:
+    """Name and channel of a credit (folded, trimmed); None where nothing is named.
+
+    `(摘自:“四川发展改革“公众号)` -> 四川发展改革, 公众号; `来源:新华社 作者:王芳` -> 新华社.
+    """
+    text = body.strip().strip("()[]【】<>—-*※▲■◆●。 \t")
+    text = text[match.end() :] if (match := _label().match(text)) else text
+    text = re.sub(r"^(?:据|综合|转自|摘自)(?=[^\s])", "", text.strip(" :|丨"))
+    if other := _OTHER_FIELD.search(text, 1):
+        text = text[: other.start()]
+    text = _ANNOTATION.sub("", text).strip(" ,。;:")
+    channel = None
+    if match := _channel_first().match(text):
+        channel, text = match[1], text[match.end() :]
+    elif (match := _channel().search(text)) and match.start() > 0:
+        channel, text = match[1], text[: match.start()]
+    name = text.strip(_QUOTES + " ,。;:")
+    if not name:
+        return None
+    return Credit(name, channel)

@@ -1,0 +1,229 @@
+"""What stands before the first article: navigation, masthead, table of contents; and column headings."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.segment.lines import Kind, Line
+from pipeline.segment.words import any_of, load_words
+
+_NUMERAL = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,6})"
+ISSUE_NUMBER = re.compile(rf"第\s?({_NUMERAL})\s?期|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期")
+_OTHER_NUMBER = re.compile(rf"总\s?第?\s?{_NUMERAL}\s?期|\b(?:Vol|VOL|No|NO)\.?\s?\d+|增刊|特刊|专刊|试刊|创刊号")
+FULL_DATE = re.compile(
+    r"(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[-./]\d{1,2}[-./]\d{1,2})|二[〇○O零]二?[〇○O零一二三四五六七八九]{1,2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_DATE_ONLY = re.compile(r"[\d年月日至到\-—~./,:星期周一二三四五六天〇○零十第总期()农历\[\]\s]{6,50}")
+_PUBLISHER = re.compile(r"[^。,;!?]{2,44}?\s*(?:编印|主办|编|印发|\s)\s*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]\S{1,3}年\S{1,8}日)")
+_DECORATION = "【】[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+\"“” "
+_LEADER = re.compile(r"[\s.…·\-—_]*(?:\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?)?\s*$")
+_MARK = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
+    r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
+)
+TOC_MAX = 120
+"""A table of contents has no more lines than this."""
+
+
+class Front(NamedTuple):
+    """Where the articles begin, as an index into the lines, and what was read on the way."""
+
+    body: int
+    masthead: tuple[int, int] | None
+    """Indexes of the first and last masthead line."""
+    number: int | None
+    series: str | None
+    dated: tuple[int, int] | None
+    entries: frozenset[str]
+    """Keys of the entries of the table of contents."""
+
+
+@cache
+def _series_name() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('series')})\s?(?:$|[(\[第|·\-—:])")
+
+
+@cache
+def _column_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('column_suffix')})$")
+
+
+@cache
+def headline_word() -> re.Pattern[str]:
+    return re.compile(any_of("headline"))
+
+
+def title_key(body: str) -> str:
+    """Key that a line in the table of contents shares with the title itself: no marker, leader, page number, blanks."""
+    stripped = _LEADER.sub("", body[:120])
+    return "".join(_MARK.sub("", stripped).strip(_DECORATION).split()).rstrip("。")
+
+
+def column_name(line: Line) -> str | None:
+    """The name of a column, where the line looks like a column heading on its own; else None."""
+    if line.size > 24 or line.kind is not Kind.TEXT:
+        return None
+    name = line.core.strip(_DECORATION)
+    if not 2 <= len(name) <= 12:
+        return None
+    words = load_words()
+    if name in words["column"]:
+        return name
+    if name in words["section"] or "," in name or "。" in name:
+        return None
+    if len(name) <= 10 and _column_end().search(name) and not re.search(r"[《》!?0-9]", name):
+        return name
+    return None
+
+
+def is_decorated(line: Line) -> bool:
+    """`【政策动态】`, `★地方动态★`, `—— 要闻 ——`: the line is set off by its own marks."""
+    return line.body[0] in "【[—-=*◆■●★☆▲▼▶◇□▪<~" and line.body[-1] in "】]—-=*◆■●★☆▲▼◀◇□▪>~"
+
+
+def read_front(lines: list[Line], folded: str) -> Front:
+    """Masthead and table of contents. Costs a few lines at the top, whatever the length of the text."""
+    content = _first_content(lines, 40)
+    last, number, series, dated = _read_masthead(lines, content, folded)
+    masthead = (content[0], last) if last is not None else None
+    body = last + 1 if last is not None else 0
+    body, entries = _read_toc(lines, body)
+    return Front(body, masthead, number, series, dated, entries)
+
+
+def _first_content(lines: list[Line], count: int) -> list[int]:
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.BLANK:
+            found.append(index)
+            if len(found) >= count:
+                break
+    return found
+
+
+def _read_masthead(
+    lines: list[Line], content: list[int], folded: str
+) -> tuple[int | None, int | None, str | None, tuple[int, int] | None]:
+    last: int | None = None
+    number: int | None = None
+    series: str | None = None
+    dated: tuple[int, int] | None = None
+    strong = False
+    for position, index in enumerate(content[:16]):
+        line = lines[index]
+        follower = lines[content[position + 1]] if position + 1 < len(content) else None
+        if line.kind in (Kind.SEPARATOR, Kind.NAV):
+            continue
+        if line.size > 70 or line.kind in (Kind.TOC, Kind.CREDIT, Kind.ADDRESSEE, Kind.RELATED):
+            break
+        match = issue_number(line)
+        if match is not None:
+            number = match if number is None else number
+            series = series or _series_of(line)
+            strong = True
+        elif line.kind is Kind.DATE or _DATE_ONLY.fullmatch(line.body) or _PUBLISHER.fullmatch(line.body):
+            if last is None and not strong:
+                break
+        elif _OTHER_NUMBER.search(line.body) and line.size <= 30 and not line.prose:
+            strong = True
+        elif position <= 3 and _is_series(line, follower):
+            series = series or line.body.strip(_DECORATION)
+            strong = True
+        elif line.kind is Kind.BOILER and last is not None:
+            pass
+        elif not (strong and _is_publisher(line, follower)):
+            break
+        if found := FULL_DATE.search(line.body):
+            offset = line.start + line.indent
+            dated = dated or (offset + found.start(), offset + found.end())
+        last = index
+    if not strong:
+        return None, None, None, None
+    return last, number, series, dated
+
+
+def issue_number(line: Line) -> int | None:
+    """The issue number that a masthead line prints; None in running text and in titles that merely name an issue."""
+    if line.prose or line.size > 44 or line.kind not in (Kind.TEXT, Kind.BOILER):
+        return None
+    match = ISSUE_NUMBER.search(line.body)
+    if match is None or headline_word().search(ISSUE_NUMBER.sub("", line.body.replace("通讯", "").replace("通报", ""))):
+        return None
+    digits = match[1] or match[2] or match[3]
+    from pipeline.kit.numerals import parse_number
+
+    return int(parse_number(digits))
+
+
+def _series_of(line: Line) -> str | None:
+    rest = ISSUE_NUMBER.sub(" ", line.body)
+    rest = _OTHER_NUMBER.sub(" ", FULL_DATE.sub(" ", rest))
+    rest = re.sub(r"[()\[\]]\s*[()\[\]]|(?:19|20)\d\d年?\s*$", " ", rest).strip(_DECORATION + "()")
+    return rest if len(rest) >= 3 else None
+
+
+def _is_series(line: Line, follower: Line | None) -> bool:
+    """`甘肃省数据要素工作简报`: a serial's name alone on a line near the top."""
+    if line.kind is not Kind.TEXT or line.prose or line.size > 32 or "《" in line.body:
+        return False
+    name = line.body.strip(_DECORATION)
+    if not _series_name().search(name):
+        return follower is not None and line.size <= 24 and issue_number(follower) is not None and line.size >= 4
+    if column_name(line) in load_words()["column"] or is_decorated(line):
+        return False
+    return follower is None or not (follower.kind is Kind.META or follower.kind is Kind.CREDIT)
+
+
+def _is_publisher(line: Line, follower: Line | None) -> bool:
+    """`贵州省大数据发展管理局数据要素处`: the body that edits the issue, below its number."""
+    if line.kind is not Kind.TEXT or line.prose or line.size > 30 or line.family:
+        return False
+    if not re.search(rf"(?:{any_of('signer_end')}|编印|主办|编|主编)$", line.body) or headline_word().search(line.body):
+        return False
+    return follower is None or not follower.prose
+
+
+def _read_toc(lines: list[Line], body: int) -> tuple[int, frozenset[str]]:
+    """The table of contents ends where its first entry comes again."""
+    index = body
+    while index < len(lines) and lines[index].kind in (Kind.BLANK, Kind.SEPARATOR):
+        index += 1
+    headed = index < len(lines) and lines[index].kind is Kind.TOC
+    first: dict[str, int] = {}
+    last_plain: int | None = None
+    start = index + 1 if headed else index
+    for position in range(start, min(len(lines), start + TOC_MAX)):
+        line = lines[position]
+        if line.kind is Kind.BLANK or line.kind is Kind.SEPARATOR:
+            continue
+        if line.size > 100 or line.kind in (Kind.CREDIT, Kind.ADDRESSEE):
+            break
+        key = title_key(line.body)
+        if key in first and len(first) >= 2 and len(key) >= 2:
+            # An unheaded list of titles counts only where it repeats from its start.
+            if headed or (first[key] == start and len(first) >= 3 and not any(lines[i].prose for i in first.values())):
+                return position, frozenset(first)
+        if not headed and line.prose:
+            break
+        first.setdefault(key, position)
+        last_plain = position
+    if headed:
+        return _toc_without_repeat(lines, start, last_plain), frozenset(first)
+    return body, frozenset()
+
+
+def _toc_without_repeat(lines: list[Line], start: int, last: int | None) -> int:
+    """A table of contents whose entries do not come again ends at a blank line, or before the title of the first prose."""
+    position = start
+    while position < len(lines) and lines[position].kind is Kind.BLANK:
+        position += 1
+    while position < len(lines) and position < start + TOC_MAX:
+        line = lines[position]
+        if line.kind is Kind.BLANK or line.kind is Kind.SEPARATOR:
+            return position
+        if line.prose and not line.family:
+            return max(start, position - 1)
+        position += 1
+    return start if last is None else last + 1

@@ -1,0 +1,266 @@
+"""Lines and what each of them looks like on its own, computed once.
+
+Nothing here knows of its neighbours; `starts` weighs them together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from pipeline.kit.numerals import parse_number
+from pipeline.segment.credits import is_credit
+from pipeline.segment.words import any_of, load_words, pattern
+
+HEAD = 240
+"""So many characters of a line are looked at from its start, and half of them from its end: costs stay linear."""
+TITLE_MAX = 90
+"""A title is no longer than this."""
+
+
+class Kind(Enum):
+    """What a line is, as far as it says so itself."""
+
+    BLANK = "blank"
+    SEPARATOR = "separator"
+    """A rule of dashes or stars, or a page number."""
+    TOC = "toc"
+    CREDIT = "credit"
+    META = "meta"
+    """Fields of a web page: 发布时间, 作者, 字号, 索引号."""
+    ATTACHMENT = "attachment"
+    DATE = "date"
+    BOILER = "boiler"
+    NAV = "nav"
+    RELATED = "related"
+    ADDRESSEE = "addressee"
+    TEXT = "text"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the text; `body` is its folded, trimmed text, cut after `HEAD` characters."""
+
+    number: int
+    start: int
+    end: int
+    """Without the LF."""
+    body: str
+    tail: str
+    size: int
+    """Characters of the trimmed line."""
+    indent: int
+    kind: Kind = Kind.TEXT
+    family: str = ""
+    """Family of the marker before the text (`han` for 一、), empty without one."""
+    ordinal: int = 0
+    core: str = ""
+    """Text after the marker."""
+    prose: bool = False
+    """Running text rather than a heading."""
+
+    @property
+    def titled(self) -> bool:
+        """A text line that may be a title or a heading."""
+        return self.kind is Kind.TEXT and not self.prose
+
+
+_HAN = "一二三四五六七八九十百"
+_MARKER = re.compile(
+    rf"(?:(?P<han>[{_HAN}]{{1,4}})\s?[、.．]\s?"
+    rf"|(?P<hanp>\([{_HAN}]{{1,4}}\))[、.]?\s?"
+    r"|(?P<num>\d{1,3})\s?(?:[、．]\s?|\.\s?(?!\d))"
+    r"|(?P<nump>\(\d{1,3}\)|\d{1,2}\))[、.]?\s?"
+    r"|(?P<circle>[①-⑳❶-❿])[、.]?\s?"
+    rf"|第(?P<chapter>[{_HAN}\d]{{1,4}})(?:章|节|部分|编|篇)[\s:、]?\s?"
+    rf"|第(?P<clause>[{_HAN}\d]{{1,4}})条[\s:、]\s?"
+    r"|(?P<part>(?:PART|Part|NO|No)\.?\s?\d{1,2})[.\s:、|]*"
+    r"|(?P<hash>#{1,6})\s+"
+    r"|(?P<zero>0[1-9])(?:[\s.、|/:]\s?|(?=[^\d\s.、年月]))"
+    r"|(?P<bullet>[◆■●▶►▲▼★☆◇□▪◎➤※•▍▌☞✦✧○❖➢√✅📌🔹🔸▎◉⭐])\s*)"
+)
+_BRACKET_LEAD = re.compile(r"【([^】]{2,80})】\s*")
+_LATE_ZERO = re.compile(r"([1-9]\d)(?=[^\d\s.、,年月日%℃年个项家条点万亿PEGTMKpegtmk(:-])")
+_HAN_BARE = re.compile(rf"([{_HAN}])(?=[^{_HAN}、.,年月日个项是次种类家批期键图季级带体站网一])")
+_SEPARATOR = re.compile(r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}")
+_DATE = re.compile(
+    r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[二〇○O零一]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
+    r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
+)
+_DATE_TIME = re.compile(r"(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)")
+_ATTACHMENT = re.compile(
+    r"[(【\[]?\s?(?:附件\s?\d{0,2}\s?(?:[::、.]|$)|附\s?[::]|附件下载|附表\s?\d{0,2}\s?:|点击.{0,8}(?:阅读原文|查看|下载)|阅读原文|原文链接|原文地址|原文网址|链接\s?:|网址链接|查看原文|详情(?:请)?(?:点击|见|链接)|政策原文|文件下载|相关附件"
+    r"|(?:《[^》]{1,40}》)?(?:全文)?(?:详见|见)附件|https?://|www\.)"
+)
+_ATTACHMENT_SHORT = re.compile(r"[(【\[].{0,44}(?:详见附件|见附件|附后|点击阅读原文|阅读原文|全文附后)[^)】\]]{0,12}[)】\]]?。?")
+_ADDRESSEE = re.compile(
+    r"(?:各|省|市|县|区|有关|相关|国务院|中央|中国|全国|本|驻|机关|自治|尊敬|委|厅|局|你|.{2,12}(?:人民政府|委员会|厅|局|公司))[^。;!?\n]*(?:各|部门|单位|政府|厅|局|委|公司|处室|企业|机构|院|办|同志|代表|委员|大学|会|中心|你们|朋友们)[^。;!?]{0,30}:"
+)
+_SENTENCE = re.compile(r"。|[;!?](?=.)")
+_CLOSERS = "”’\"')]】》」』 "
+_LEAD_COLON = re.compile(r"[^。,;:!?]{2,24}:(?=\S)")
+
+
+@cache
+def _boiler() -> re.Pattern[str]:
+    return re.compile(
+        rf"[(\[【—\-\s*※◆■●]*(?:(?:{any_of('boiler')})\s?(?:[::|丨/]|\s\s)|(?:{any_of('boiler_start')}))"
+    )
+
+
+@cache
+def _meta() -> re.Pattern[str]:
+    return re.compile(rf"[\[(【]?(?:{any_of('meta_label')})\s?[::|丨]")
+
+
+@cache
+def _toc() -> frozenset[str]:
+    return load_words()["toc"]
+
+
+def split_lines(text: str, folded: str) -> list[Line]:
+    """The lines of a text with their features. A last line that is empty, after the last LF, is no line."""
+    lines: list[Line] = []
+    start, length, number = 0, len(text), 0
+    while start < length:
+        end = text.find("\n", start)
+        if end < 0:
+            end = length
+        number += 1
+        lines.append(_make_line(number, start, end, folded))
+        start = end + 1
+    _mark_bare_numbers(lines)
+    return lines
+
+
+def _make_line(number: int, start: int, end: int, folded: str) -> Line:
+    if start == end:
+        return Line(number, start, end, "", "", 0, 0, Kind.BLANK)
+    raw = folded[start:end]
+    body = raw.strip()
+    size = len(body)
+    if not size:
+        return Line(number, start, end, "", "", 0, 0, Kind.BLANK)
+    indent = raw.index(body[0])
+    tail = body[-HEAD // 2 :]
+    line = Line(number, start, end, body[:HEAD], tail, size, indent)
+    line.kind = _kind(line)
+    _find_marker(line)
+    if line.kind is Kind.TEXT:
+        line.prose = _is_prose(line)
+    return line
+
+
+def _kind(line: Line) -> Kind:
+    body = line.body
+    if line.size > 160:
+        return Kind.TEXT
+    if _SEPARATOR.fullmatch(body):
+        return Kind.SEPARATOR
+    bare = body.strip("【】[]—-=*◆■●★☆ :#<>《》")
+    if len(bare) <= 12:
+        joined = "".join(bare.split())
+        if joined in _toc():
+            return Kind.TOC
+        if joined in load_words()["related"]:
+            return Kind.RELATED
+    if _DATE.fullmatch(body):
+        return Kind.DATE
+    if is_credit(body):
+        return Kind.CREDIT
+    if _meta().match(body) or _DATE_TIME.match(body):
+        return Kind.META
+    if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
+        return Kind.ATTACHMENT
+    if _boiler().match(body):
+        return Kind.BOILER
+    if pattern(r"(?:%s)", "nav").match(body):
+        return Kind.NAV
+    if body[-1] == ":" and _ADDRESSEE.fullmatch(body):
+        return Kind.ADDRESSEE
+    return Kind.TEXT
+
+
+def _find_marker(line: Line) -> None:
+    body = line.body
+    line.core = body
+    if line.kind is not Kind.TEXT:
+        return
+    if body[0] == "【":
+        if match := _BRACKET_LEAD.match(body):
+            line.family, line.core = "bracket", body[match.end() :] or match[1]
+        return
+    match = _MARKER.match(body)
+    if match is None or match.end() >= len(body) or not match.lastgroup:
+        return
+    line.family = match.lastgroup
+    digits = match[line.family]
+    line.core = body[match.end() :]
+    if line.family == "bullet":
+        line.family = "bullet" + digits
+    elif line.family == "hash":
+        line.family = "hash" + str(len(digits))
+    elif line.family == "circle":
+        line.ordinal = ord(digits) - ord("①" if digits < "❶" else "❶") + 1
+    else:
+        line.ordinal = _ordinal(digits.strip("()PARTpartNOo. "))
+
+
+def _ordinal(digits: str) -> int:
+    try:
+        return int(parse_number(digits))
+    except (ValueError, ArithmeticError):
+        return 0
+
+
+def _is_prose(line: Line) -> bool:
+    if line.size > TITLE_MAX:
+        return True
+    core = line.core
+    if line.family == "bracket" and not line.body.endswith("】"):
+        return True
+    last = core.rstrip(_CLOSERS)[-1:] if core[-1] not in ")】" else core.rstrip(_CLOSERS)[-1:]
+    if last in "。;,、:…" or last == "":
+        return True
+    if _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
+        # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.
+        return True
+    return line.size > 56 and core.count(",") >= 3
+
+
+def _mark_bare_numbers(lines: list[Line]) -> None:
+    """Headings numbered without a separator: `01…` runs on into `10…`, and `一主题鲜明` to `五时间限定`."""
+    expected = 0
+    run: list[Line] = []
+    for line in lines:
+        if line.kind is not Kind.TEXT or line.prose:
+            continue
+        if line.family == "zero":
+            expected = line.ordinal + 1
+        elif line.family:
+            continue
+        elif expected >= 10 and (match := _LATE_ZERO.match(line.body)) and int(match[1]) == expected:
+            line.family, line.ordinal, line.core = "zero", expected, line.body[2:]
+            expected += 1
+        elif line.size <= 16 and (match := _HAN_BARE.match(line.body)):
+            ordinal = _HAN.index(match[1]) + 1
+            if ordinal == len(run) + 1:
+                run.append(line)
+            elif ordinal == 1:
+                _mark_run(run)
+                run = [line]
+    _mark_run(run)
+
+
+def _mark_run(run: list[Line]) -> None:
+    """One such heading alone is a word that begins with a numeral; from two on it is numbering."""
+    if len(run) >= 2:
+        for ordinal, line in enumerate(run, start=1):
+            line.family, line.ordinal, line.core = "hanbare", ordinal, line.body[1:]
+
+
+def has_lead_colon(line: Line) -> bool:
+    """`国家发展改革委:…`: a paragraph that names its subject and runs on."""
+    return bool(_LEAD_COLON.match(line.core))

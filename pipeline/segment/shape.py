@@ -1,0 +1,92 @@
+"""How much a line reads like a headline, and how much like a heading inside an article; by its own words alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.segment.front import headline_word
+from pipeline.segment.lines import Line
+from pipeline.segment.words import any_of, load_words
+
+# Weights of the shape signals. A headline of a news item or a notice reaches 3 and more; a slogan stays below 0.
+WEIGHTS: dict[str, float] = {
+    "headline verb": 1.5,
+    "weak verb": 0.5,
+    "verb at the end": 1.0,
+    "subject first": 1.0,
+    "title marks": 1.0,
+    "only a title": 1.5,
+    "document name": 2.0,
+    "exclamation": 0.5,
+    "dash": 1.0,
+    "agency and colon": 1.5,
+    "short word and colon": -1.0,
+    "good length": 0.5,
+    "too short": -2.0,
+    "too long": -1.0,
+    "section word": -5.0,
+    "verb first": -1.5,
+    "parallel verbs": -2.5,
+    "question": 0.0,
+}
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(any_of("headline_weak")),
+        re.compile(rf"(?:{any_of('headline_end')})[)!?”’]*$"),
+        re.compile(rf"[“\"《]?(?:{any_of('subject')}|20\d\d)"),
+        re.compile(rf"(?:{any_of('slogan')})"),
+        re.compile(rf"(?:{any_of('document_end')})(?:\([^()]{{1,16}}\))*[》”\"]?$"),
+    )
+
+
+_AGENCY_START = re.compile(r"[^,:;。]{1,14}?(?:省|市|区|县|州|盟|旗|部|局|委|办|厅|院|署|社|集团|公司|大学|协会|银行)")
+_CLAUSE = re.compile(r"[,;\s、]+")
+
+
+def shape_signals(line: Line) -> list[str]:
+    """Names of the shape signals that a line shows."""
+    core, signals = line.core.strip(), []
+    weak, verb_end, subject, slogan, document = _verbs()
+    size = len(core)
+    bare = re.sub(r"《[^》]*》|“[^”]*”|\"[^\"]*\"", "", core)
+    has_title = "《" in core
+    if core.strip("()【】: ") in load_words()["section"]:
+        signals.append("section word")
+    if headline_word().search(bare):
+        signals.append("headline verb")
+    elif weak.search(bare, 1):
+        signals.append("weak verb")
+    if verb_end.search(core):
+        signals.append("verb at the end")
+    if has_title:
+        signals.append("title marks")
+        if core[0] == "《" and len(bare) <= 2:
+            signals.append("only a title")
+    if document.search(core) and ("关于" in core or "印发" in core):
+        signals.append("document name")
+    verb_first = slogan.match(core) is not None
+    if not verb_first and (subject.match(core) or _AGENCY_START.match(core)):
+        signals.append("subject first")
+    if verb_first:
+        signals.append("verb first")
+    clauses = [clause for clause in _CLAUSE.split(core) if clause]
+    if len(clauses) >= 2 and verb_first and sum(1 for clause in clauses if slogan.match(clause)) == len(clauses):
+        signals.append("parallel verbs")
+    if core[-1] in "!":
+        signals.append("exclamation")
+    if "——" in core:
+        signals.append("dash")
+    left, colon, right = core.partition(":")
+    if colon and right:
+        signals.append("agency and colon" if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left)) else "short word and colon")
+    signals.append("too short" if size < 7 else "too long" if size > 50 else "good length")
+    return signals
+
+
+def shape_score(line: Line) -> float:
+    """Sum of the weights of the shape signals."""
+    return sum(WEIGHTS[name] for name in shape_signals(line))
