@@ -16,6 +16,10 @@ class TextError(JianbaoError):
     """A decoded text breaks the offset contract (for example a lone surrogate)."""
 
 
+class AnchorError(JianbaoError, ValueError):
+    """An anchor is no day of the calendar, or not written `YYYY-MM-DD`."""
+
+
 class LexiconError(JianbaoError):
     """A lexicon row is malformed. The message names file, line, value and what is allowed."""
 

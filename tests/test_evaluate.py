@@ -259,6 +259,35 @@ def test_text_beside_the_gold_wins_over_the_raw_folder(tmp_path: Path) -> None:
     assert load_gold(gold_folder / "2024-a").text_path == gold_folder / "2024-a.txt"
 
 
+def test_two_gold_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        folder.mkdir()
+        write_gold(folder, "a", [])
+    with pytest.raises(InputError, match="two gold files are called a"):
+        find_gold([tmp_path])
+
+
+def test_a_blind_set_shows_totals_and_no_errors(tmp_path: Path) -> None:
+    (tmp_path / "blind").mkdir()
+    write_gold(tmp_path / "blind", "b", [{"start": 2, "end": 7, "text": "2023年", "type": "date", "norm": {}}])
+    (tmp_path / "blind" / "b.txt").write_text(TEXT, encoding="utf-8")
+    blind = score_issue(load_gold(tmp_path / "blind" / "b"), issue([]))
+    assert (blind.blind, blind.errors, blind.counts["date.span"]) == (True, [], Count(missed=1))
+    text = report_text([score([date(2, 7)], [gold(2, 7)]), blind])
+    assert "1 issue, annotated: t" in text
+    assert "1 issue, blind: b" in text
+    data = report_json([blind])
+    assert data["blind"]["types"]["date"]["span"]["recall"] == 0.0
+    assert data["types"] == {}
+
+
+def test_the_anchor_is_scored_where_annotated() -> None:
+    wanted = GoldFile("t", Path("t.txt"), None, None, anchor="2024-06-02")
+    result = score_issue(wanted, issue([]))
+    assert result.counts == {"article.anchor": Count(right=0, missed=1)}
+    assert [(error.expected, error.got) for error in result.errors] == [("2024-06-02", None)]
+
+
 def test_gold_without_a_text_is_refused(tmp_path: Path) -> None:
     write_gold(tmp_path, "nowhere", [])
     with pytest.raises(InputError, match="no text for this gold"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,16 +51,18 @@ class GoldFile:
     mentions: Sequence[GoldMention] | None
     articles: Sequence[GoldArticle] | None
     anchor: str | None = None
-    """Date to read the issue under; without one the issue's own is used."""
+    """The date that the issue should be anchored to, where annotated; extraction is not told."""
+    blind: bool = False
+    """Kept in a folder called `blind`: its errors are counted and never shown."""
 
 
 def find_gold(paths: Iterable[Path]) -> list[Path]:
     """Stems of the gold files that the paths name: `tests/gold/026` for either of its two files, or for its text.
 
-    A folder stands for all gold files below it. The stems ascend and do not repeat.
+    A folder stands for all gold files below it. The stems ascend by name.
 
     Raises:
-        InputError: a path does not exist, or leads to no gold.
+        InputError: a path does not exist or leads to no gold, or two gold files have one name.
     """
     stems: set[Path] = set()
     for path in paths:
@@ -73,7 +76,10 @@ def find_gold(paths: Iterable[Path]) -> list[Path]:
         if not found:
             raise InputError(f"{path}: no gold here; expected X{_MENTIONS} or X{_ARTICLES}")
         stems |= found
-    return sorted(stems)
+    names = Counter(stem.name for stem in stems)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise InputError(f"two gold files are called {twice[0]}; rename one, scores are kept by name")
+    return sorted(stems, key=lambda stem: stem.name)
 
 
 def load_gold(stem: Path, raw: Path | None = None) -> GoldFile:
@@ -89,7 +95,8 @@ def load_gold(stem: Path, raw: Path | None = None) -> GoldFile:
     mentions_path, articles_path = _beside(stem, _MENTIONS), _beside(stem, _ARTICLES)
     mentions = _load_mentions(mentions_path) if mentions_path.exists() else None
     articles, anchor = _load_articles(articles_path) if articles_path.exists() else (None, None)
-    return GoldFile(stem.name, _find_text(stem, raw), mentions, articles, anchor)
+    blind = "blind" in stem.resolve().parent.parts
+    return GoldFile(stem.name, _find_text(stem, raw), mentions, articles, anchor, blind)
 
 
 def _stem(path: Path) -> Path:

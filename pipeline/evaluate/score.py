@@ -50,6 +50,7 @@ SCORES: tuple[str, ...] = (
     "article.source",
     "article.source_channel",
     "article.provinces",
+    "article.anchor",
     *(f"{type_}.{key}" for type_ in TYPES for key in ("span", "norm", *APART[type_])),
 )
 """All scores, in the order in which they are reported."""
@@ -81,6 +82,8 @@ class FileScore:
     path: str
     counts: Counts
     errors: list[Error]
+    """Every error in order of the scores; none for a blind set."""
+    blind: bool = False
 
 
 def score_issue(gold: GoldFile, issue: Issue) -> FileScore:
@@ -97,7 +100,13 @@ def score_issue(gold: GoldFile, issue: Issue) -> FileScore:
     if gold.mentions is not None:
         for type_ in TYPES:
             _score_type(type_, gold, issue, counts, errors)
-    return FileScore(gold.id, str(gold.text_path), counts, errors)
+    if gold.anchor is not None:
+        got = issue.anchor.date if issue.anchor else None
+        counts["article.anchor"] = Count(right=int(got == gold.anchor), missed=int(got != gold.anchor))
+        if got != gold.anchor:
+            found_by = f"anchor {issue.anchor.method}" if issue.anchor else "no anchor"
+            errors.append(Error("article", 0, 0, "anchor", found_by, found_by, 1, gold.anchor, got))
+    return FileScore(gold.id, str(gold.text_path), counts, [] if gold.blind else errors, gold.blind)
 
 
 def pool(scores: Iterable[Counts]) -> Counts:
