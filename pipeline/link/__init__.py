@@ -1,13 +1,15 @@
 """Joins mentions: what a clause, sentence or article says about them together."""
 
 from pipeline.context import Context
+from pipeline.link.documents import link_documents
 from pipeline.records import Article, Mention
 
 
 def link_mentions(context: Context) -> list[Mention]:
     """All mentions of the issue in order of start, longest first, with the keys that only their neighbours supply."""
     found = [mention for mentions in context.mentions.values() for mention in mentions]
-    return sorted(found, key=lambda mention: (mention.start, -mention.end, mention.type))
+    found.sort(key=lambda mention: (mention.start, -mention.end, mention.type))
+    return link_documents(context, found)
 
 
 def link_articles(context: Context, mentions: list[Mention]) -> list[Article]:

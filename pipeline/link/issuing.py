@@ -1,0 +1,77 @@
+"""Words of issuing events, compiled from issuing.csv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.kit.lexicon import load_rows
+
+EFFECT = "issued"
+"""Marks a document that takes effect on the day it is issued (自公布之日起施行)."""
+
+_ROLES = ("publish", "make", "pass", "sign", "consult", "adverb", "vague", "future", "post", "carry", "filler", "effect")
+_VERBS = ("publish", "make", "pass", "sign", "consult")
+
+
+class Words(NamedTuple):
+    """Compiled patterns; all read folded text."""
+
+    verbs: dict[str, str]
+    """Role of every issuing verb."""
+    before: re.Pattern[str]
+    """Verb, then only fillers up to the title."""
+    after: re.Pattern[str]
+    """Verb after a title."""
+    object: re.Pattern[str]
+    """Preposition that puts the title before its verb: 就《…》公开征求意见, 将《…》印发."""
+    handed: re.Pattern[str]
+    """Such a verb after the title."""
+    adverb: re.Pattern[str]
+    vague: re.Pattern[str]
+    future: re.Pattern[str]
+    post: re.Pattern[str]
+    carry: re.Pattern[str]
+    venue: re.Pattern[str]
+    """A place or occasion that may stand between a title and 发布."""
+    effect: re.Pattern[str]
+    """What follows the date of taking effect."""
+
+
+@cache
+def load_words() -> Words:
+    """Patterns of issuing.csv, compiled once."""
+    words: dict[str, list[str]] = {role: [] for role in _ROLES}
+    verbs: dict[str, str] = {}
+    sides: dict[str, list[str]] = {"left": [], "right": []}
+    for row in load_rows("pipeline.link", "issuing.csv", ("word", "role", "side", "source")):
+        role, side = row.one_of("role", _ROLES), row.one_of("side", ("left", "right", "both", "any"))
+        words[role].append(row["word"])
+        if role in _VERBS:
+            verbs[row["word"]] = role
+            if side != "right":
+                sides["left"].append(row["word"])
+            if side != "left":
+                sides["right"].append(row["word"])
+    left, right, filler = _any(sides["left"]), _any(sides["right"]), _any(words["filler"])
+    effect = _any(words["effect"])
+    return Words(
+        verbs=verbs,
+        before=re.compile(rf"(?P<verb>{left})(?:{left}|{filler})*[:“\"\s(]*$"),
+        after=re.compile(rf"(?P<verb>{right})(?![了后前一两三]|以来|之后|之前|[半\d]|\w{{0,2}}年)(?<!通过)|(?<=[议决得获式])(?P<x>通过)"),
+        object=re.compile(r"(?:现将|现就|就|对|将|把|关于)\s*$"),
+        handed=re.compile(rf"(?:\([^()\n]*\))?(?:的通知)?(?:向社会|面向社会|公开|正式|再次|现|联合)*(?P<verb>{right})"),
+        adverb=re.compile(_any([*words["adverb"], *words["vague"]])),
+        vague=re.compile(_any(words["vague"])),
+        future=re.compile(_any(words["future"])),
+        post=re.compile(_any(words["post"])),
+        carry=re.compile(_any(words["carry"])),
+        venue=re.compile(r"(?:[^,。;:《》]{0,24}(?:上|中|期间|举行|京|召开|网站))?"),
+        effect=re.compile(rf"(?:\([^()\n]{{0,20}}\)|\))?(?:起|之日起|开始)?,?(?:正式|全面|依法)*(?:{effect})"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
