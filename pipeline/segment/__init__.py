@@ -13,7 +13,7 @@ from pipeline.segment.back import trim
 from pipeline.segment.front import read_front
 from pipeline.segment.lines import split_lines
 from pipeline.segment.parts import cover
-from pipeline.segment.starts import Survey, Walk
+from pipeline.segment.starts import Survey, find_drafts
 
 
 def segment(text: str, folded: str) -> Layout:
@@ -26,7 +26,7 @@ def segment(text: str, folded: str) -> Layout:
     lines = split_lines(text, folded)
     front = read_front(lines, folded)
     survey = Survey(lines, front)
-    drafts = trim(Walk(survey).run(), survey)
+    drafts = trim(find_drafts(survey), survey)
     articles = [describe(number, draft, survey, text) for number, draft in enumerate(drafts, start=1)]
     return Layout(
         parts=cover(articles, survey, len(text)),

@@ -13,7 +13,7 @@ _CREDIT_LINE = (
     r"[(\[【<—\-*※▲■◆●\s]*(?:(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?(?::|\||丨|｜|/|于:|自:)"
     r"|(?:摘自|转自|转载自|选自|摘编自|综合自|来源于|据)(?=[“\"「《]))"
 )
-_BRACKET_LINE = r"[(\[【](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]】]?"
+_BRACKET_LINE = r"[(\[](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]]?"
 _LABEL = r"(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?[::\|丨｜/]?(?:于|自)?:?\s*"
 _TAIL = re.compile(r"(?:[。!?…;”’\"])\s*([(\[【]([^()\[\]【】。;]{2,60})[)\]】]\s?。?)$")
 _TAIL_LABEL = re.compile(r"[。!?…”)]\s*((?:来源|文章来源|信息来源|摘自|转自)\s?[::]\s?([^。:;]{2,40}?))\s*[)\]】]?。?$")
@@ -22,7 +22,7 @@ _OTHER_FIELD = re.compile(
     r"\s*(?:\s(?=(?:作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|浏览|阅读|点击|字号|字体|打印|通讯员|20\d\d)|\S{1,8}:)"
     r"|(?:作者|责任编辑|责编|编辑|发布时间|发布日期|时间|日期|浏览次数|浏览量|阅读量|点击量|点击数|字号|字体)\s?[::]|[|｜丨]|,?\s?20\d\d[-年/.]|\s*https?:)"
 )
-_ANNOTATION = re.compile(r"\s*(?:\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$")
+_ANNOTATION = re.compile(r"(?<=社)[^\s\d]{2,8}(?=\d)|\s*(?:\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$")
 
 
 class Credit(NamedTuple):
@@ -44,7 +44,9 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _media_end() -> re.Pattern[str]:
-    return pattern(r"(?:%s)(?:\s?[^\s]{0,12})?$", "media")
+    return pattern(
+        r"(?:%s)(?:[^\s,]{2,8}\d{1,2}月\d{1,2}日电)?(?:\s?[·\-/]?\s?(?:记者|通讯员|作者)\s?\S{2,12}|\s\S{2,4}(?:[\s、]\S{2,4}){0,3}|\s?(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?$|供稿$|供稿单位$", "media"
+    )
 
 
 @cache
@@ -63,9 +65,9 @@ def is_credit(body: str) -> bool:
         return False
     if _line().match(body):
         return parse_credit(body) is not None
-    if body[0] in "([【" and len(body) <= 40:
-        inner = body.strip("()[]【】 ")
-        return bool(re.fullmatch(_BRACKET_LINE, body)) and _is_media(inner)
+    if body[0] in "([" and len(body) <= 40:
+        # 【】 sets off titles and columns; without a label it is no credit.
+        return bool(re.fullmatch(_BRACKET_LINE, body)) and _is_media(body.strip("()[] "))
     return False
 
 
@@ -103,7 +105,7 @@ def parse_credit(body: str) -> Credit | None:
         channel, text = match[1], text[match.end() :]
     elif (match := _channel().search(text)) and match.start() > 0:
         channel, text = match[1], text[: match.start()]
-    name = text.strip(_QUOTES + " ,。;:")
+    name = text.removesuffix("供稿").strip(_QUOTES + " ,。;:")
     if not name:
         return None
     return Credit(name, channel)

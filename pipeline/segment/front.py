@@ -16,6 +16,7 @@ FULL_DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[-./]\d{1,2}[-./]\d{1,2})|二[〇○O零]二?[〇○O零一二三四五六七八九]{1,2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _DATE_ONLY = re.compile(r"[\d年月日至到\-—~./,:星期周一二三四五六天〇○零十第总期()农历\[\]\s]{6,50}")
+_DATES_AT_END = re.compile(r"[\s(\[]*(?:19|20)\d\d[\d年月日至到\-—~./:星期周一二三四五六天\s)\]]*$")
 _PUBLISHER = re.compile(r"[^。,;!?]{2,44}?\s*(?:编印|主办|编|印发|\s)\s*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]\S{1,3}年\S{1,8}日)")
 _DECORATION = "【】[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+\"“” "
 _LEADER = re.compile(r"[\s.…·\-—_]*(?:\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?)?\s*$")
@@ -129,7 +130,7 @@ def _read_masthead(
         elif _OTHER_NUMBER.search(line.body) and line.size <= 30 and not line.prose:
             strong = True
         elif position <= 3 and _is_series(line, follower):
-            series = series or line.body.strip(_DECORATION)
+            series = series or _DATES_AT_END.sub("", line.body).strip(_DECORATION)
             strong = True
         elif line.kind is Kind.BOILER and last is not None:
             pass
@@ -168,10 +169,10 @@ def _is_series(line: Line, follower: Line | None) -> bool:
     """`甘肃省数据要素工作简报`: a serial's name alone on a line near the top."""
     if line.kind is not Kind.TEXT or line.prose or line.size > 32 or "《" in line.body:
         return False
-    name = line.body.strip(_DECORATION)
+    name = _DATES_AT_END.sub("", line.body).strip(_DECORATION)
     if not _series_name().search(name):
         return follower is not None and line.size <= 24 and issue_number(follower) is not None and line.size >= 4
-    if column_name(line) in load_words()["column"] or is_decorated(line):
+    if name in load_words()["column"] or (is_decorated(line) and len(name) <= 6):
         return False
     return follower is None or not (follower.kind is Kind.META or follower.kind is Kind.CREDIT)
 

@@ -106,7 +106,7 @@ _LEAD_COLON = re.compile(r"[^。,;:!?]{2,24}:(?=\S)")
 @cache
 def _boiler() -> re.Pattern[str]:
     return re.compile(
-        rf"[(\[【—\-\s*※◆■●]*(?:(?:{any_of('boiler')})\s?(?:[::|丨/]|\s\s)|(?:{any_of('boiler_start')}))"
+        rf"[—\-\s*※◆■●]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|[(\[【]?(?:{any_of('boiler_start')}))"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.places import place_surfaces
 from pipeline.segment.front import headline_word
 from pipeline.segment.lines import Line
 from pipeline.segment.words import any_of, load_words
@@ -15,6 +16,8 @@ WEIGHTS: dict[str, float] = {
     "weak verb": 0.5,
     "verb at the end": 1.0,
     "subject first": 1.0,
+    "place or organ first": 1.5,
+    "number": 0.5,
     "title marks": 1.0,
     "only a title": 1.5,
     "document name": 2.0,
@@ -44,7 +47,19 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 
 _AGENCY_START = re.compile(r"[^,:;。]{1,14}?(?:省|市|区|县|州|盟|旗|部|局|委|办|厅|院|署|社|集团|公司|大学|协会|银行)")
+_NUMBER = re.compile(r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成")
 _CLAUSE = re.compile(r"[,;\s、]+")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(surface for surface in place_surfaces() if 2 <= len(surface) <= 6)
+
+
+def starts_with_place(core: str) -> bool:
+    """Whether a text begins with the name of a division, a zone or a group of provinces."""
+    places = _places()
+    return any(core[:size] in places for size in (2, 3, 4, 5, 6))
 
 
 def shape_signals(line: Line) -> list[str]:
@@ -69,8 +84,13 @@ def shape_signals(line: Line) -> list[str]:
     if document.search(core) and ("关于" in core or "印发" in core):
         signals.append("document name")
     verb_first = slogan.match(core) is not None
-    if not verb_first and (subject.match(core) or _AGENCY_START.match(core)):
-        signals.append("subject first")
+    if not verb_first:
+        if _AGENCY_START.match(core) or starts_with_place(core):
+            signals.append("place or organ first")
+        elif subject.match(core):
+            signals.append("subject first")
+    if _NUMBER.search(bare):
+        signals.append("number")
     if verb_first:
         signals.append("verb first")
     clauses = [clause for clause in _CLAUSE.split(core) if clause]
@@ -82,7 +102,7 @@ def shape_signals(line: Line) -> list[str]:
         signals.append("dash")
     left, colon, right = core.partition(":")
     if colon and right:
-        signals.append("agency and colon" if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left)) else "short word and colon")
+        signals.append("agency and colon" if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left) or starts_with_place(left)) else "short word and colon")
     signals.append("too short" if size < 7 else "too long" if size > 50 else "good length")
     return signals
 

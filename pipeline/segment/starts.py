@@ -14,7 +14,7 @@ from functools import cached_property
 from pipeline.segment.credits import find_tail
 from pipeline.segment.front import Front, column_name, is_decorated, title_key
 from pipeline.segment.lines import Kind, Line, has_lead_colon
-from pipeline.segment.shape import shape_score
+from pipeline.segment.shape import shape_score, shape_signals
 from pipeline.segment.words import load_words
 
 # Weights of the context signals, added to the shape of the line.
@@ -24,8 +24,11 @@ WEIGHTS: dict[str, float] = {
     "publish line follows": 4.0,
     "addressee follows": 3.0,
     "attachment note follows": 1.5,
-    "heading follows": -1.0,
+    "heading follows": -0.5,
+    "first section heading follows": 1.5,
+    "document title follows": 0.5,
     "after signature": 4.0,
+    "after attachment note": 1.5,
     "after rule": 4.0,
     "after boilerplate": 2.5,
     "set off by blank": 1.5,
@@ -38,15 +41,16 @@ WEIGHTS: dict[str, float] = {
     "echoes the title": -5.0,
     "under related news": -6.0,
     "article has no text yet": -4.0,
-    "credits end the others": -1.5,
-    "number of a section": -6.0,
-    "closes like a section": -1.0,
 }
 COLLECTION_THRESHOLD = 4.0
+CREDITED_THRESHOLD = 5.5
+"""In a collection whose articles nearly all end in a credit, one without a credit is unlikely."""
 SINGLE_THRESHOLD = 7.0
+HEADLINE = 5.0
+"""So much is a headline beyond doubt; three of them make a collection of any text."""
 
 _DATELINE = re.compile(
-    r"[(\[【“]?(?:本报|新华社|中新社|中新网|人民网|央视|记者|近日|日前|近期|今日|昨日|今天|昨天|据悉|据|为(?:贯彻|深入|加快|进一步|落实|推动|规范|促进)|\d{1,2}月\d{1,2}日|\d{1,2}月,|(?:19|20)\d\d年\d{1,2}月|\d{1,2}日[,上下晚,]|\d{1,2}月[上中下]旬|[^。,]{2,8}\d{1,2}月\d{1,2}日[电讯]"
+    r"[(\[【“]?(?:截至|今年以来|本报|新华社|中新社|中新网|人民网|央视|记者|近日|日前|近期|今日|昨日|今天|昨天|据悉|据|为(?:贯彻|深入|加快|进一步|落实|推动|规范|促进)|\d{1,2}月\d{1,2}日|\d{1,2}月,|(?:19|20)\d\d年\d{1,2}月|\d{1,2}日[,上下晚,]|\d{1,2}月[上中下]旬|[^。,]{2,8}\d{1,2}月\d{1,2}日[电讯]"
     r"|[^。,;]{0,24}?(?:近日|日前|\d{1,2}月\d{1,2}日)[,在印发召举正联公向]?)"
 )
 _DAY_LEAD = re.compile(r"(?:[^。,]{0,16})?(?:近日|日前|\d{1,2}月\d{1,2}日|\d{1,2}日)")
@@ -65,6 +69,8 @@ class Draft:
     """Lines of running text so far."""
     credit: int | None = None
     tail_credit: bool = False
+    noted: bool = False
+    """Whether the last line was an attachment note."""
     signed: bool = False
     notice: bool = False
     related: int = -1
@@ -191,7 +197,7 @@ class Survey:
     @cached_property
     def untitled(self) -> bool:
         """Hardly any heading-like lines beside the columns."""
-        titled = sum(1 for i in self.content if self.lines[i].titled and i not in self.columns)
+        titled = sum(1 for i in self.content if self.lines[i].titled and self.lines[i].size > 6 and i not in self.columns)
         return titled <= 0.15 * len(self.prose)
 
     @cached_property
@@ -235,8 +241,9 @@ _SURE_ENDS = ("动态", "要闻", "资讯", "速递", "快讯", "层面", "速�
 class Walk:
     """One pass over the lines that opens, extends and closes drafts of articles."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: Survey, threshold: float) -> None:
         self.survey = survey
+        self.threshold = threshold
         self.lines = survey.lines
         self.drafts: list[Draft] = []
         self.closed = True
@@ -247,6 +254,8 @@ class Walk:
         """Family and last ordinal of the numbering whose headings are articles."""
         self.column_family = ""
         self.boiler = False
+        self.headlines = 0
+        """Lines that read like the headline of a report and have its first sentence below."""
 
     def run(self) -> list[Draft]:
         for index in self.survey.content:
@@ -285,6 +294,7 @@ class Walk:
         elif kind is Kind.META and draft.prose and self.closed:
             return
         self.extend(index)
+        draft.noted = kind is Kind.ATTACHMENT
 
     def is_label_title(self, line: Line) -> bool:
         """`标题:…` of a saved web page, where the title does not stand on a line of its own as well."""
@@ -310,7 +320,7 @@ class Walk:
             self.open(index, titled=self.can_title(index, line))
         else:
             self.extend(index)
-            draft = self.drafts[-1]
+            draft.noted = False
             if line.family and line.ordinal:
                 draft.numbering[line.family] = line.ordinal
             if line.prose:
@@ -325,9 +335,10 @@ class Walk:
 
     def start_numbering(self, line: Line) -> None:
         """The numbering that begins where an article must begin is the numbering of articles."""
-        if line.family and (line.ordinal == 1 or not line.ordinal or self.top is None):
-            if self.top is None or self.top[0] != line.family or line.ordinal <= self.top[1] + 1:
-                self.top = (line.family, line.ordinal)
+        if not line.family:
+            return
+        if line.ordinal <= 1 or self.top is None or self.top == (line.family, line.ordinal - 1):
+            self.top = (line.family, line.ordinal)
 
     def open(self, index: int, *, titled: bool) -> None:
         line = self.lines[index]
@@ -374,6 +385,8 @@ class Walk:
             if known and (survey.known_columns >= 2 or is_decorated(line)):
                 return not follower.prose or follower.family != "" or survey.digest or survey.untitled or survey.known_columns >= 2
             return False
+        if survey.collection and survey.untitled and line.size <= 6 and follower.prose and (must or self.in_column):
+            return True
         if must and survey.collection and line.kind is Kind.TEXT and line.size <= 14 and follower.titled:
             name = line.core.strip("【】[]—-=*◆■●★☆ :")
             if name in load_words()["section"] or shape_score(line) >= 1:
@@ -400,7 +413,10 @@ class Walk:
             return False
         if self.closed and self.ends_for_good(draft) and not (key in draft.keys and not survey.collection):
             return survey.collection or shape_score(line) >= 2
-        return self.score(index, line, draft) >= (COLLECTION_THRESHOLD if survey.collection else SINGLE_THRESHOLD)
+        score = self.score(index, line, draft)
+        if score >= HEADLINE:
+            self.headlines += 1
+        return score >= self.threshold
 
     def ends_for_good(self, draft: Draft) -> bool:
         return draft.credit is not None or draft.tail_credit
@@ -487,10 +503,10 @@ class Walk:
             signals.append("echoes the title")
         if draft.related >= 0 and survey.previous.get(index) == draft.related:
             signals.append("under related news")
-        if not draft.prose and draft.credit is None and not survey.untitled:
+        if draft.noted:
+            signals.append("after attachment note")
+        elif not draft.prose and draft.credit is None and not survey.untitled:
             signals.append("article has no text yet")
-        if survey.end_credits >= 2 and survey.end_credits >= 0.5 * len(self.drafts):
-            signals.append("credits end the others")
         if survey.wrapped and previous.size + previous.indent >= survey.wrapped - 3 and previous.body[-1] not in "。!?;:":
             signals.append("after colon")
         return signals
@@ -504,10 +520,32 @@ class Walk:
         if follower.kind is Kind.ATTACHMENT:
             return ["attachment note follows"]
         if follower.titled:
-            return ["heading follows"]
+            signals = shape_signals(follower)
+            if follower.ordinal == 1 or "verb first" in signals or "section word" in signals:
+                return ["first section heading follows"]
+            return ["document title follows"] if "document name" in signals else ["heading follows"]
         if follower.prose:
             return ["dateline follows"] if _DATELINE.match(follower.core) else ["prose follows"]
         return []
+
+
+def find_drafts(survey: Survey) -> list[Draft]:
+    """Drafts of the articles.
+
+    What the first reading shows may call for a second: a text read as one article is a collection where headlines
+    abound, and where nearly all articles end in a credit, the others must be clearer.
+    """
+    walk = Walk(survey, COLLECTION_THRESHOLD if survey.collection else SINGLE_THRESHOLD)
+    drafts = walk.run()
+    if not survey.collection:
+        if walk.headlines >= 3:
+            survey.collection = True
+            drafts = Walk(survey, COLLECTION_THRESHOLD).run()
+    elif survey.end_credits >= 2:
+        credited = sum(1 for draft in drafts if draft.credit is not None)
+        if 0.7 * len(drafts) <= credited < len(drafts):
+            drafts = Walk(survey, CREDITED_THRESHOLD).run()
+    return drafts
 
 
 def echoes(key: str, keys: set[str]) -> bool:
