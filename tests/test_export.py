@@ -1,6 +1,7 @@
 """Records on disk: the same bytes every time, whole or not at all, described by schemas, read back or refused."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from pipeline.records import (
     DocumentMention,
     DocumentNorm,
     Issue,
+    Model,
     Part,
+    Problem,
     ProvinceMention,
     ProvinceNorm,
     Section,
@@ -273,6 +276,32 @@ def test_records_fit_their_schemas(issue: Issue) -> None:
             validator.validate(value)
             with pytest.raises(jsonschema.ValidationError):
                 validator.validate(value | {"mood": "bright"})
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Issue,
+        Source,
+        Anchor,
+        Part,
+        Problem,
+        Article,
+        Section,
+        Signature,
+        AgencyNorm,
+        ProvinceNorm,
+        DocumentNorm,
+        DateNorm,
+        ComputeNorm,
+    ],
+)
+def test_the_documentation_names_every_key(model: type[Model]) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "records.md").read_text(encoding="utf-8")
+    section = re.split(rf"^#+ {model.__name__}$", page, flags=re.M)[1].split("\n#")[0]
+    first_cells = re.findall(r"^\| (`[^|]*) \|", section, flags=re.M)
+    documented = {key for cell in first_cells for key in re.findall(r"`(\w+)`", cell)}
+    assert documented == {name for name, field in model.model_fields.items() if not field.exclude}
 
 
 def test_explain_underlines_nested_mentions_on_rows_of_their_own(issue: Issue) -> None:
