@@ -33,11 +33,17 @@ _NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从
 _NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|度(?!假))")
 _OPENING = re.compile(r"[\s\d.、,:(“一二三四五六七八九十据在于早]*")
 _FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
+_HEADING_VERB = re.compile(r"(?:印发|发布|公布|下发)(?:了)?\s*$")
+_CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
 _OWN = re.compile(r"本([一-龥]{2,6})自")
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
 
+_NO_SUBJECT = frozenset("经按据在向从对与和为")
+
 REACH = 300
 """How far an event's subject and date may stand from the title, in characters of its sentence."""
+MAX_HEADER_LINES = 20
+"""Most lines of issuers above the verb of a heading."""
 RANKS = {"publish": 4, "consult": 3, "sign": 3, "make": 2, "adjacent": 2, "pass": 1}
 
 
@@ -63,6 +69,10 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
         key = _key(document)
         in_article.setdefault((document.article, key), []).append(event)
         in_issue.setdefault(key, []).append(event)
+    numbers: dict[str, str] = {}
+    for document in reader.documents:
+        if document.norm.number and document.norm.resolved_by != "nearest":
+            numbers.setdefault(_key(document), document.norm.number)
     merged: dict[tuple[int | None, str], dict[str, object]] = {}
     linked: list[Mention] = []
     for mention in mentions:
@@ -73,6 +83,8 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
         if key not in merged:
             own, issue = merge_events(in_article.get(key, [])), merge_events(in_issue.get(key[1], []))
             merged[key] = {name: own[name] or issue[name] for name in own}
+            if number := mention.norm.number or numbers.get(key[1]):
+                merged[key]["number"] = number
         update = {name: value for name, value in merged[key].items() if value}
         linked.append(mention.model_copy(update={"norm": mention.norm.model_copy(update=update)}) if update else mention)
     return linked
@@ -160,13 +172,18 @@ class _Reader:
         return self._adjacent(row, floor)
 
     def _floor(self, position: int) -> int:
-        return max(self.context.sentence_at(position)[0], position - REACH)
+        floor = max(self.context.sentence_at(position)[0], position - REACH)
+        if floor and not self.folded[floor:position].strip():
+            above = max(self.folded.rfind("\n", 0, floor - 1) + 1, floor - REACH)
+            if _HEADING_VERB.search(self.folded, above, floor):
+                return above  # a heading broken after 关于印发
+        return floor
 
     def _event(self, row: list[DocumentMention], role: str, verb: int, floor: int) -> Event | None:
-        subject, first = self._subject(verb, floor)
+        subject, _ = self._subject(verb, floor)
         clause = self.folded[max(floor, verb - 16) : verb]
         future = self.words.future.search(clause[clause.rfind(",") + 1 :]) is not None
-        issued = None if future else self._date(verb, floor, first)
+        issued = None if future else self._date(verb, floor)
         notice = self._is_notice(row, verb)
         if notice and (signature := self._signature(row[0])):
             subject, issued = subject or signature[0], issued or signature[1]
@@ -191,7 +208,7 @@ class _Reader:
         if gap == "" and row[0].norm.kind in ("speech", "media", "book", "other"):
             return None
         if gap == "" or gap == ")" or (gap == ":" and opens_line):
-            issued = None if opens_line else self._date(first, floor, first)
+            issued = None if opens_line else self._date(first, floor)
             return Event(RANKS["adjacent"], chain, issued, None)
         return None
 
@@ -213,31 +230,23 @@ class _Reader:
             names, first = self._chain(index, floor)
             opened = max(floor, *(self.folded.rfind(mark, floor, first) + 1 for mark in ",:"))
             after = self.folded[self.agencies[index].end : self.agencies[index].end + 6]
-            if not self._residue(opened, first) and not self.words.post.match(after):
+            serves = self.folded[max(floor, first - 1) : first] in _NO_SUBJECT  # 经国务院同意,…
+            if not serves and not self._residue(opened, first) and not self.words.post.match(after):
                 return names, first
             index = bisect_left(self.agency_ends, first + 1) - 1
         return (), verb
 
     def _header_floor(self, verb: int, floor: int) -> int:
         """In a heading broken into lines the issuers may fill the lines above 关于印发."""
-        for _ in range(6):
-            line = self.folded.rfind("\n", 0, verb) + 1
-            if floor < line or floor == 0 or self.folded[floor:verb].strip() not in ("", "关于") and floor == line:
-                break
-            above = self.folded.rfind("\n", 0, floor - 1) + 1
-            index = bisect_left(self.agency_ends, floor) - 1
-            if index < 0 or self.agencies[index].start < above or self.folded[self.agency_ends[index] : floor].strip():
-                break
-            return above if above == floor else self._header_above(above)
-        return floor
-
-    def _header_above(self, floor: int) -> int:
-        for _ in range(6):
+        if self.folded[floor:verb].strip() not in ("", "关于"):
+            return floor
+        for _ in range(MAX_HEADER_LINES):
             above = self.folded.rfind("\n", 0, max(0, floor - 1)) + 1
-            index = bisect_left(self.agency_ends, floor) - 1
-            if above >= floor or index < 0 or self.agencies[index].start != above:
-                break
-            if self.folded[self.agency_ends[index] : floor].strip():
+            line, position = "", above
+            for agency in self.agencies[bisect_left(self.agency_ends, above + 1) : bisect_left(self.agency_ends, floor)]:
+                line += self.folded[position : agency.start]
+                position = agency.end
+            if floor == 0 or position == above or (line + self.folded[position:floor]).strip():
                 break
             floor = above
         return floor
@@ -286,7 +295,7 @@ class _Reader:
         end = row[-1].end
         stop = min(self.context.sentence_at(end - 1)[1], end + 120)
         floor = self._floor(row[0].start)
-        if closing := re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?").match(self.folded, end, stop):
+        if closing := _CLOSING.match(self.folded, end, stop):
             end = closing.end()
         if noun := _DATED_NOUN.match(self.folded, end, stop):
             index = bisect_left(self.date_ends, noun.end() + 1)
@@ -314,7 +323,7 @@ class _Reader:
             return None
         inside = [d for d in self.dates[bisect_left(self.date_ends, end + 1) :][:4] if d.start >= end and d.end <= verb]
         vague = self.words.vague.search(self.folded, end, verb) is not None
-        issued = self._value(inside[-1]) if inside else None if vague else self._date(row[0].start, floor, row[0].start)
+        issued = self._value(inside[-1]) if inside else None if vague else self._date(row[0].start, floor)
         if self.words.future.search(self.folded, end, verb):
             issued = None
         names = tuple(dict.fromkeys(agency.norm.name for agency in named))
@@ -340,7 +349,7 @@ class _Reader:
 
     # --- dates --------------------------------------------------------------------------------------------------
 
-    def _date(self, verb: int, floor: int, first: int) -> str | None:
+    def _date(self, verb: int, floor: int) -> str | None:
         """The day, month or year of an event, from its clause, the frame of its sentence, or the sentence it goes on."""
         index = bisect_left(self.date_ends, verb + 1) - 1
         vague = self.words.vague
@@ -362,14 +371,13 @@ class _Reader:
                 return self._value(date)
         if vague.search(self.folded, floor, verb):
             return None
-        return self._carried(verb, floor, first)
+        return self._carried(verb, floor)
 
-    def _carried(self, verb: int, floor: int, first: int) -> str | None:
+    def _carried(self, verb: int, floor: int) -> str | None:
         """`2023年11月,先行区启动。…同时发布《…》`: the date that frames the sentences before."""
-        del first
-        if not self.words.carry.search(self.folded, max(floor, verb - 20), verb):
-            if not self.words.carry.match(self.folded, floor, verb):
-                return None
+        near = self.words.carry.search(self.folded, max(floor, verb - 20), verb)
+        if not near and not self.words.carry.match(self.folded, floor, verb):
+            return None
         line = self.folded.rfind("\n", 0, verb) + 1
         index = bisect_left(self.date_ends, floor + 1) - 1
         while index >= 0 and (date := self.dates[index]).start >= max(line, floor - 400):

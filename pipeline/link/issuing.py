@@ -16,6 +16,10 @@ _ROLES = ("publish", "make", "pass", "sign", "consult", "adverb", "vague", "futu
 _VERBS = ("publish", "make", "pass", "sign", "consult")
 
 
+_NOT_THE_END = r"[了后前一两三半\d]|以来|之后|之前|\w{0,2}年"
+"""What shows that 发布 after a title is no event of that date: 发布后, 发布一周年, 公布了三十个."""
+
+
 class Words(NamedTuple):
     """Compiled patterns; all read folded text."""
 
@@ -53,14 +57,14 @@ def load_words() -> Words:
             verbs[row["word"]] = role
             if side != "right":
                 sides["left"].append(row["word"])
-            if side != "left":
+            if side != "left" and row["word"] != "通过":  # bare 通过 after a title may mean "by way of"
                 sides["right"].append(row["word"])
     left, right, filler = _any(sides["left"]), _any(sides["right"]), _any(words["filler"])
     effect = _any(words["effect"])
     return Words(
         verbs=verbs,
         before=re.compile(rf"(?P<verb>{left})(?:{left}|{filler})*[:“\"\s(]*$"),
-        after=re.compile(rf"(?P<verb>{right})(?![了后前一两三]|以来|之后|之前|[半\d]|\w{{0,2}}年)(?<!通过)|(?<=[议决得获式])(?P<x>通过)"),
+        after=re.compile(rf"(?P<verb>(?:{right})(?!{_NOT_THE_END})|通过(?=[,。;!)\n]|$))"),
         object=re.compile(r"(?:现将|现就|就|对|将|把|关于)\s*$"),
         handed=re.compile(rf"(?:\([^()\n]*\))?(?:的通知)?(?:向社会|面向社会|公开|正式|再次|现|联合)*(?P<verb>{right})"),
         adverb=re.compile(_any([*words["adverb"], *words["vague"]])),

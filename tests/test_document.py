@@ -1,0 +1,256 @@
+"""Documents beyond single sentences: bracket rules, hostile input, and the linking of issuers and dates.
+
+In the linking examples ⟨ ⟩ mark the agencies, so that these tests say what the linker does with given agencies.
+"""
+
+import time
+from typing import Any
+
+import pytest
+
+from pipeline.context import Context
+from pipeline.date import infer_anchor
+from pipeline.document.brackets import find_pairs
+from pipeline.document.titles import read_title, status_of, years_of
+from pipeline.engine import load_scanner, resolve_room
+from pipeline.kit.fold import fold_width
+from pipeline.link.documents import link_documents
+from pipeline.records import AgencyMention, AgencyNorm, Anchor, DocumentMention, Mention
+from pipeline.rooms import ROOMS
+from pipeline.segment import segment
+
+
+def link(marked: str, anchor: str | None = "2024-06-02") -> list[DocumentMention]:
+    """Document mentions of a text whose agencies are marked."""
+    plain, spans, start = "", [], 0
+    for char in marked:
+        if char == "⟨":
+            start = len(plain)
+        elif char == "⟩":
+            spans.append((start, len(plain)))
+        else:
+            plain += char
+    folded = fold_width(plain)
+    context = Context(text=plain, folded=folded, layout=segment(plain, folded), scan=load_scanner().scan(folded))
+    rooms = [room for room in ROOMS if room.type in ("date", "document")]
+    for room in rooms:
+        context.candidates[room.type] = room.find(context)
+    context.anchor = Anchor(date=anchor, method="option", confidence="high") if anchor else infer_anchor(context)
+    mentions: list[Mention] = []
+    for room in rooms:
+        mentions += resolve_room(room, context)
+    for start, end in spans:
+        article = context.article_at(start)
+        norm = AgencyNorm(
+            name=plain[start:end], level="national", adcode="000000", kind="government", id="x", resolved_by="printed"
+        )
+        mentions.append(
+            AgencyMention(
+                start=start, end=end, text=plain[start:end], rule="marked", article=article.n if article else None, norm=norm
+            )
+        )
+    mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.type))
+    return [mention for mention in link_documents(context, mentions) if isinstance(mention, DocumentMention)]
+
+
+ISSUED: list[tuple[str, list[str], str | None]] = [
+    # verb before the title
+    ("2023年8月3日,⟨山东省大数据局⟩、⟨山东省通信管理局⟩联合印发《山东省算力发展方案》。", ["山东省大数据局", "山东省通信管理局"], "2023-08-03"),
+    ("2023年8月3日，⟨湖南省工业和信息化厅⟩等八部门印发《湖南省算力提升方案》，提出三项任务。", ["湖南省工业和信息化厅"], "2023-08-03"),
+    ("近日,⟨工业和信息化部⟩、⟨教育部⟩等六部门联合印发《算力基础设施行动计划》。", ["工业和信息化部", "教育部"], None),
+    ("日前，⟨国家数据局⟩发布《可信数据空间行动计划》。", ["国家数据局"], None),
+    ("⟨国务院⟩2022年1月12日印发《“十四五”数字经济发展规划》。", ["国务院"], "2022-01-12"),
+    ("⟨国家能源局⟩于2023年6月2日正式对外发布《新型电力系统发展蓝皮书》。", ["国家能源局"], "2023-06-02"),
+    ("⟨湖北省人民政府办公厅⟩关于印发《湖北省算力规划》的通知", ["湖北省人民政府办公厅"], None),
+    ("⟨云南省数据局⟩会同⟨省委网信办⟩制定了《云南省数据流通办法》", ["云南省数据局", "省委网信办"], None),
+    ("⟨安徽省数据资源管理局⟩联合⟨省财政厅⟩、某大学出台《安徽省算力券办法》。", ["安徽省数据资源管理局", "省财政厅"], None),
+    ("⟨国家发展改革委⟩(⟨国家数据局⟩)印发《数字经济工作要点》。", ["国家发展改革委", "国家数据局"], None),
+    ("2023年,青海省五部门联合印发《青海省绿色算力行动方案》。", [], "2023"),
+    ("据⟨工信部⟩网站消息,⟨江西省通信管理局⟩印发《江西省算力方案》。", ["江西省通信管理局"], None),
+    ("2024年1月4日,据⟨国家数据局⟩公众号消息,⟨国家数据局⟩等十七部门发布《“数据要素×”三年行动计划》。", ["国家数据局"], "2024-01-04"),
+    ("根据2020年4月⟨中共中央⟩、⟨国务院⟩印发的《关于构建要素市场的意见》,我省开展试点。", ["中共中央", "国务院"], "2020-04"),
+    ("2021年8月20日,⟨全国人大常委会⟩第三十次会议表决通过《中华人民共和国个人信息保护法》。", ["全国人大常委会"], "2021-08-20"),
+    ("⟨福建省通信管理局⟩召开会议,发布《福建省算力白皮书》。", ["福建省通信管理局"], None),
+    ("贯彻⟨国务院⟩《“十四五”数字经济发展规划》要求。", ["国务院"], None),
+    ("⟨重庆市数据局⟩:《重庆市算力规划》", ["重庆市数据局"], None),
+    ("新华社北京10月9日电 记者9日从⟨工业和信息化部⟩获悉,⟨工业和信息化部⟩、⟨中央网信办⟩等六部门近日联合印发《算力行动计划》。", ["工业和信息化部", "中央网信办"], None),
+    ("2022年2月,国家大数据中心揭牌。仪式上,⟨宁夏通信管理局⟩同时发布《宁夏算力倡议》和《宁夏算力指南》。", ["宁夏通信管理局"], "2022-02"),
+    # verb after the title
+    ("2022年9月1日,《数据出境安全评估办法》施行指南发布。", [], None),
+    ("2022年7月7日,《数据出境安全评估办法》公布。", [], "2022-07-07"),
+    ("《江苏省数据条例》由⟨江苏省人大常委会⟩于2023年11月通过。", ["江苏省人大常委会"], "2023-11"),
+    ("《四川省算力方案》经⟨四川省人民政府⟩同意,现予以发布。", [], None),
+    ("《湖北省数字经济促进办法》已经2023年3月2日⟨省人民政府⟩第6次常务会议审议通过。", ["省人民政府"], "2023-03-02"),
+    ("《甘肃省算力规划》近日由⟨甘肃省发展改革委⟩、⟨甘肃省数据局⟩联合印发。", ["甘肃省发展改革委", "甘肃省数据局"], None),
+    ("2024年5月24日,《中国算力白皮书》在福州举行的数字峰会上发布。", [], "2024-05-24"),
+    ("⟨国家网信办⟩就《网络数据管理条例(征求意见稿)》公开征求意见。", ["国家网信办"], None),
+    ("2023年5月5日,⟨陕西省数据局⟩将《陕西省算力办法》印发各市。", ["陕西省数据局"], "2023-05-05"),
+    ("《关于构建数据基础制度的意见》(即“数据二十条”)发布时间2022年12月。", [], "2022-12"),
+    ("《⟨国务院⟩关于加强数字政府建设的指导意见》要求完善体系。", ["国务院"], None),
+    ("《⟨中共中央⟩ ⟨国务院⟩关于构建数据基础制度的意见》提出二十条举措。", ["中共中央", "国务院"], None),
+    # no event
+    ("⟨国家数据局⟩局长就《可信数据空间行动计划》答记者问。", [], None),
+    ("⟨吉林省数据局⟩深入贯彻落实《数字中国建设整体布局规划》。", [], None),
+    ("⟨山西省数据局⟩有关负责人解读《山西省算力规划》。", [], None),
+    ("到2025年,落实《山西省算力规划》目标。", [], None),
+    ("2024年,⟨贵州省大数据局⟩拟制定《贵州省算力条例》。", ["贵州省大数据局"], None),
+    ("《方案》提出,到2025年建成三个集群。", [], None),
+    ("《名单》公布了三十个城市。", [], None),
+    ("《规划》通过优化布局降低能耗。", [], None),
+    ("2022年9月1日起施行的《数据出境安全评估办法》明确了流程。", [], None),
+]
+
+
+@pytest.mark.parametrize(("text", "issuers", "issued"), ISSUED, ids=[text[:30] for text, _, _ in ISSUED])
+def test_issuing_event(text: str, issuers: list[str], issued: str | None) -> None:
+    first, *_ = link(text)
+    assert (first.norm.issuers, first.norm.issued) == (issuers, issued)
+
+
+NOTICE = """⟨河南省工业和信息化厅⟩ ⟨河南省通信管理局⟩
+关于印发《河南省算力基础设施实施方案》的通知
+豫工信〔2023〕18号
+
+各省辖市工业和信息化局:
+现将《河南省算力基础设施实施方案》印发给你们,请认真贯彻落实。
+
+⟨河南省工业和信息化厅⟩
+⟨河南省通信管理局⟩
+2023年7月12日
+"""
+
+
+def test_notice_takes_issuers_from_its_heading_and_the_date_from_its_signature() -> None:
+    heading, body = link(NOTICE)
+    for document in (heading, body):
+        assert document.norm.issuers == ["河南省工业和信息化厅", "河南省通信管理局"]
+        assert document.norm.issued == "2023-07-12"
+        assert document.norm.number == "豫工信〔2023〕18号"
+
+
+def test_heading_broken_after_its_verb() -> None:
+    (document,) = link("⟨国家发展改革委⟩  ⟨国家数据局⟩关于印发\n《公共数据资源登记办法》的通知\n")
+    assert document.norm.issuers == ["国家发展改革委", "国家数据局"]
+
+
+EFFECTIVE = [
+    ("《山东省数据条例》自2022年1月1日起施行。", "2022-01-01"),
+    ("2021年9月1日起施行的《中华人民共和国数据安全法》", "2021-09-01"),
+    ("⟨国家网信办⟩公布《网络数据办法》，自2024年3月22日起正式实施。", "2024-03-22"),
+    ("2024年3月22日,⟨国家网信办⟩公布《数据流动规定》,自公布之日起施行。", "2024-03-22"),
+    ("《安徽省数据条例》于2023年5月1日正式生效。", "2023-05-01"),
+    ("《湖北省数字经济办法》已经2023年3月2日⟨省人民政府⟩常务会议审议通过,现予公布,自2023年7月1日起施行。", "2023-07-01"),
+    ("《云南省算力方案》于2023年5月1日发布。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "effective"), EFFECTIVE, ids=[text[:24] for text, _ in EFFECTIVE])
+def test_effective(text: str, effective: str | None) -> None:
+    assert link(text)[0].norm.effective == effective
+
+
+def test_all_mentions_of_a_document_share_its_event() -> None:
+    documents = link("2023年5月9日,⟨广西数据局⟩印发《广西算力行动方案》。《方案》提出三项任务。该《方案》自印发之日起施行。")
+    assert [(d.norm.title, d.norm.issuers, d.norm.issued, d.norm.effective) for d in documents] == [
+        ("广西算力行动方案", ["广西数据局"], "2023-05-09", "2023-05-09")
+    ] * 3
+
+
+def test_the_fullest_list_and_the_finest_date_win() -> None:
+    documents = link(
+        "⟨国家网信办⟩等三部门公布《人脸识别办法》\n2025年3月,⟨国家网信办⟩公布《人脸识别办法》。\n"
+        "2025年3月13日,⟨国家网信办⟩、⟨公安部⟩联合公布《人脸识别办法》。"
+    )
+    for document in documents:
+        assert (document.norm.issuers, document.norm.issued) == (["国家网信办", "公安部"], "2025-03-13")
+
+
+def test_a_guessed_link_feeds_no_fact() -> None:
+    full, guessed = link("《海南省数据管理规定》全文如下。\n2024年1月5日,⟨海南省数据局⟩印发《方案》。")
+    assert guessed.norm.resolved_by == "nearest"
+    assert (full.norm.issuers, full.norm.issued, guessed.norm.issuers) == ([], None, [])
+
+
+def first_pairs(text: str) -> list[str]:
+    return [text[pair.start : pair.end] for pair in find_pairs(fold_width(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("《甲》与《乙》", ["《甲》", "《乙》"]),
+        ("《关于印发《甲规划》的通知》", ["《关于印发《甲规划》的通知》"]),
+        ("《关于印发〈甲规划〉的通知》", ["《关于印发〈甲规划〉的通知》"]),
+        ("《关于加快\n建设的意见》", ["《关于加快\n建设的意见》"]),
+        ("《关于加快\n\n建设的意见》", ["《关于加快\n\n建设的意见》"]),
+        ("《关于加快\n\n\n建设的意见》", ["《关于加快"]),
+        ("《" + "长" * 60 + "\n" + "长" * 39 + "》", ["《" + "长" * 60 + "\n" + "长" * 39 + "》"]),
+        ("《" + "长" * 60 + "\n" + "长" * 40 + "》", ["《" + "长" * 60]),
+        ("《甲办法\n根据《乙办法》", ["《甲办法", "《乙办法》"]),
+        ("《甲办法，请遵照", ["《甲办法"]),
+        ("《甲办法,请遵照", ["《甲办法"]),
+        ("《甲办法；乙", ["《甲办法"]),
+        ("《甲办法。乙》", ["《甲办法。乙》"]),
+        ("《甲办法  \n乙", ["《甲办法"]),
+        ("《关于印发《甲规划》的通知,请", ["《关于印发《甲规划》的通知"]),
+        ("甲》乙《丙》", ["《丙》"]),
+        ("《》《 》《,", []),
+        ("《", []),
+        ("》", []),
+    ],
+)
+def test_pairs(text: str, pairs: list[str]) -> None:
+    assert first_pairs(text) == pairs
+
+
+@pytest.mark.parametrize("unit", ["《", "》", "《》", "《甲", "《\n", "《甲》", "《方案》", "《甲,", "(以下简称《", "《甲》(即“乙”)", "即“乙”"])
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        link(unit * count)
+        return time.process_time() - start
+
+    small, large = min(seconds(2000), seconds(2000)), seconds(16000)
+    assert large < 8 * 4 * small + 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("数据管理办法(试行)", "trial"),
+        ("数据管理试行办法", "trial"),
+        ("数据管理条例(草案)", "draft"),
+        ("数据管理条例(草案征求意见稿)", "draft"),
+        ("数据管理办法（征求意见稿）", "draft"),
+        ("数据管理办法(试行)(征求意见稿)", "draft"),
+        ("数据管理暂行办法", "interim"),
+        ("数据管理办法", None),
+    ],
+)
+def test_status(title: str, status: str | None) -> None:
+    assert status_of(title) == status
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("算力行动计划(2024-2026年)", "2024/2026"),
+        ("算力行动计划（2024—2026年）", "2024/2026"),
+        ("算力行动计划(2021年至2023年)", "2021/2023"),
+        ("算力行动计划(2022～2024年)", "2022/2024"),
+        ("2024年工作要点", "2024"),
+        ("负面清单(2024年版)", "2024"),
+        ("算力白皮书(2023)", "2023"),
+        ("“十四五”数字经济发展规划", "2021/2025"),
+        ("甲省国民经济和社会发展第十五个五年规划和2040年远景目标纲要", "2026/2030"),
+        ("三年行动计划", None),
+        ("算力行动计划", None),
+    ],
+)
+def test_years(title: str, years: str | None) -> None:
+    assert years_of(title) == years
+
+
+def test_a_title_across_lines_is_written_on_one() -> None:
+    title: Any = read_title("《关于加快\n  建设的意见》")
+    assert title.text == "关于加快建设的意见"
