@@ -1,0 +1,53 @@
+"""The words around a number, cut at clause, sentence and article."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pipeline.context import Context
+
+_REACH = 64
+_TOPIC_REACH = 220
+
+
+class Around:
+    """Text before and after a figure. `before` and `after` stop at `,;。!?` and line ends, not at a colon."""
+
+    def __init__(self, context: Context, start: int, end: int) -> None:
+        self.context, self.start, self.end = context, start, end
+
+    @cached_property
+    def before(self) -> str:
+        """The clause up to the figure."""
+        text = self.context.folded[max(0, self.start - _REACH) : self.start]
+        return text[max(text.rfind(mark) for mark in ",;。!?\n") + 1 :]
+
+    @cached_property
+    def after(self) -> str:
+        """The clause from the figure on."""
+        text = self.context.folded[self.end : self.end + _REACH]
+        ends = [index for mark in ",;。!?\n" if (index := text.find(mark)) >= 0]
+        return text[: min(ends)] if ends else text
+
+    @cached_property
+    def sentence(self) -> tuple[int, int]:
+        """The sentence of the figure, at most the reach of a topic on either side."""
+        start, end = self.context.sentence_at(self.start)
+        return max(start, self.start - _TOPIC_REACH), min(max(end, self.end), self.end + _TOPIC_REACH)
+
+    @cached_property
+    def before_in_sentence(self) -> str:
+        """The sentence up to the figure."""
+        return self.context.folded[self.sentence[0] : self.start]
+
+    @cached_property
+    def after_in_sentence(self) -> str:
+        """The sentence from the figure on."""
+        return self.context.folded[self.end : self.sentence[1]]
+
+    @cached_property
+    def before_in_article(self) -> str:
+        """What the article says before the figure, as far as a topic reaches."""
+        article = self.context.article_at(self.start)
+        floor = article.start if article else 0
+        return self.context.folded[max(floor, self.start - _TOPIC_REACH) : self.start]

@@ -1,0 +1,105 @@
+"""Counts: a measure word says how many, a noun beside it says of what. `230个`数据中心, 服务器`153万台`.
+
+The noun stands after the measure word, before the number, or in an earlier count of the sentence (其中张家口83个).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.compute.around import Around
+from pipeline.compute.lexicon import term, term_group
+from pipeline.records import Dimension
+
+_COUNTED: dict[str, tuple[Dimension, ...]] = {
+    "个": ("facility", "rack", "server", "accelerator"),
+    "個": ("facility", "rack", "server", "accelerator"),
+    **dict.fromkeys(("座", "家", "处", "所"), ("facility",)),
+    "组": ("rack",),
+    **dict.fromkeys(("台", "臺", "台套", "台(套)"), ("server", "rack", "accelerator")),
+    **dict.fromkeys(("张", "块", "颗", "片", "枚"), ("accelerator",)),
+}
+_NOUNS: tuple[Dimension, ...] = ("facility", "rack", "server", "accelerator")
+_MIDDLE = r"(?:[^,。;:!?\n\d]|\d+(?:\.\d+)?(?:kW|KW|千瓦|U|P)|(?<=[A-Za-z])\d+){0,16}?"
+_GLUE = re.compile(
+    r"(?>项目|设施|设备|资源|总体规模|总规模|规模|总数量|总数|总量|数量|数|保有量|容量|能力|装机|承载|規模|總數|數量|共计|共|合计|累计|总计|约为|大约|约|将近|接近|近|超过|超|突破|逾"
+    r"|已有|已|达到|达|增至|增加到|增加至|提升至|提升到|到|至|为|有|了|分别|仅|折合|可容纳|可达|可提供|就|占据|占|各|:|-| |[|]|\([^()]{0,24}\)|建成|建有|投运|投产|投用|部署|规划|设计"
+    r"|不少于|不低于|至少|不超过|不足|不到|上架|在用|在建|安装|的|能够|一共|扩容|新增|新建|≥|>|“|”)*+$"
+)
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{term_group(name)})" for name in _NOUNS))
+
+
+@cache
+def _noun_after() -> re.Pattern[str]:
+    return re.compile(rf"^[ “\"]?(?![、和及与])(?P<middle>{_MIDDLE})(?:{_noun().pattern})")
+
+
+def counted_after(text: str) -> tuple[Dimension, int] | None:
+    """What the words after a measure word count, and where the noun ends: `大型数据中心,` -> facility."""
+    match = _noun_after().match(text)
+    if match is None or term("between").search(match["middle"]):
+        return None
+    dimension, end = _settle(text, match)
+    if dimension == "facility" and term("spoil").match(text, end):
+        return None
+    return dimension, end
+
+
+def _settle(text: str, match: re.Match[str]) -> tuple[Dimension, int]:
+    """The head of a compound: 数据中心机架 counts racks, 机架式服务器 servers."""
+    dimension, end = match.lastgroup, match.end()
+    while following := _noun().match(text, end + (1 if text.startswith(("式", "的"), end) else 0)):
+        dimension, end = following.lastgroup, following.end()
+    return dimension, end  # type: ignore[return-value]  # groups are named by dimension
+
+
+def counted_before(text: str) -> Dimension | None:
+    """What the words before a number count: `投入运营数据中心` -> facility; only glue may stand between."""
+    last: re.Match[str] | None = None
+    for last in _noun().finditer(text):
+        pass
+    if last is None or len(text) - last.end() > 30 or not _GLUE.match(text, last.end()):
+        return None
+    return last.lastgroup  # type: ignore[return-value]  # groups are named by dimension
+
+
+@cache
+def _follow() -> re.Pattern[str]:
+    return re.compile(rf"(?:$|[,;。、)”\n]|{term_group('follow')})")
+
+
+def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict[str, Dimension]) -> Dimension | None:
+    """What a count measures, or None.
+
+    Args:
+        around: the words about it.
+        measure: the measure word as printed.
+        value_is_one: whether the number is 一, which is an article more often than a count.
+        earlier: what measure words of the same sentence counted before.
+    """
+    if value_is_one or around.before.endswith("第"):
+        return None
+    allowed = _COUNTED[measure]
+    if (after := counted_after(around.after)) is not None and after[0] in allowed:
+        if after[0] == "accelerator" and term("chip_no").search(around.before + around.after):
+            return None
+        return after[0]
+    if (before := counted_before(around.before)) is not None and before in allowed:
+        # 数据中心12个省份: another noun claims the number.
+        return before if _follow().match(around.after) or around.after.startswith(("(", " ", "的", "|", "-")) else None
+    if measure in earlier and _follow().match(around.after) and not around.after.startswith(("以", "左")):
+        return earlier[measure] if _elliptic(around.before) else None
+    return None
+
+
+_OTHER_NOUN = re.compile(r"企业|项目|用户|案例|场景|平台|专利|标准|模型|城市|人|公司|机构|产品|系统|设备|终端|基站|园区|指标|任务|应用|品牌|学校|医院")
+
+
+def _elliptic(before: str) -> bool:
+    """Whether a clause without a noun of its own goes on counting: `其中张家口占据了`, `廊坊和保定各有`."""
+    return not _OTHER_NOUN.search(before)

@@ -1,0 +1,250 @@
+"""Whether a number with its unit measures computing infrastructure: one decision per kind of unit.
+
+Each guard reads the words around the figure and answers with the dimension, or None. Words come from `terms.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from pipeline.compute.around import Around
+from pipeline.compute.lexicon import Unit, term, term_group
+from pipeline.records import Dimension
+
+Guard = Callable[[Around, str, Unit], Dimension | None]
+"""Words around, number as printed, unit -> dimension or None."""
+
+
+def _has(text: str, *classes: str) -> bool:
+    return term(*classes).search(text) is not None
+
+
+def _last(text: str, *classes: str) -> int:
+    """Where the last word of the classes ends; -1 where there is none."""
+    return max((match.end() for match in term(*classes).finditer(text)), default=-1)
+
+
+def is_computing(around: Around) -> bool:
+    """Whether sentence or near text speaks of computing."""
+    return _has(around.before_in_sentence, "topic") or _has(around.after_in_sentence[:40], "topic") or _has(
+        around.before_in_article[-120:], "topic"
+    )
+
+
+def is_site_project(around: Around) -> bool:
+    """Whether the project or site that governs the figure is one of computing: the nearest one named decides."""
+    ahead = around.after[:30]
+    site = term("money_site").search(ahead)
+    other = term("other_project").search(ahead)
+    if site is not None and (other is None or site.start() < other.start()):
+        return True
+    if other is not None:
+        return False
+    text = around.before_in_article
+    return _last(text, "money_site") > _last(text, "other_project")
+
+
+def guard_none(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """A unit that measures computing by itself; its definition is no figure."""
+    if re.match(r" ?(?:是指|指的是|=|等于|即每秒|约等于)", around.after):
+        return None
+    return unit.dimension
+
+
+def guard_computing(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """A short form such as EP, PF or 匹: computing must be spoken of."""
+    if unit.surface == "匹" and around.after[:1] in ("马", "布", "狼", "配", "的马", "夫"):
+        return None
+    return guard_none(around, number, unit) if is_computing(around) else None
+
+
+_VIDEO = re.compile(r"高清|视频|分辨率|画质|超清|直播|像素|页|摄像")
+_DIGITS_ONLY = re.compile(r"\d")
+
+
+def guard_letter(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """P or E alone: computing near by, no picture format; beside 存储 it is bytes."""
+    if not _DIGITS_ONLY.search(number) or around.before[-1:] in ("-", "/", "_", "@", "第"):
+        return None
+    if _VIDEO.search(around.before[-12:]) or _VIDEO.match(around.after.lstrip(" 的级")):
+        return None
+    if number in {"480", "720", "1080", "2160"} and _VIDEO.search(around.before + around.after):
+        return None
+    if re.match(r"的?(?:存储|存力|灾备)", around.after):
+        return "storage"
+    if _last(around.before, "storage_word") > _last(around.before, "topic") and not _has(around.after[:5], "topic"):
+        return "storage"
+    if unit.surface == "E" and not _has(around.before + around.after[:12], "topic"):
+        return None
+    return guard_none(around, number, unit) if is_computing(around) else None
+
+
+_RATE_BEFORE = re.compile(r"每秒[^,;。]{0,12}$")
+_RATE_AFTER = re.compile(r" ?(?:/秒|/s|每秒|/S)")
+
+
+def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """次 as operations: per second, or 亿亿 and more in a computing clause; a gloss of EFLOPS is no figure."""
+    floating = "浮点" in unit.surface
+    per_second = unit.surface.endswith(("秒", "/s")) or bool(_RATE_BEFORE.search(around.before) or _RATE_AFTER.match(around.after))
+    huge = number.count("亿") + number.count("億") >= 2 or number.endswith(("万亿", "萬億"))
+    if not (floating or (per_second and _has(around.before_in_sentence + around.after, "topic"))):
+        if not (huge and _has(around.before + around.after, "topic")):
+            return None
+    if not re.search(r"[\d一二三四五六七八九两]", number):
+        # 每秒百亿亿次浮点运算 explains a unit; 突破每秒百亿亿次 measures.
+        if not re.search(r"(?:超过?|突破|达到?|高达|超出|逾)(?:每秒)?$", around.before):
+            return None
+    if around.after.startswith("级") or re.search(r"(?:是指|即|指|=|等于|约合)(?:每秒)?$", around.before):
+        return None
+    return "compute"
+
+
+def guard_storage(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """Bytes of storage; amounts of data produced, shared or sent are none."""
+    word = _last(around.before, "storage_word")
+    if _last(around.before, "storage_no") > word:
+        return None
+    if re.match(r"=|等于|约等于", around.after):
+        return None
+    if word >= 0 or _has(around.after[:8], "storage_word"):
+        return "storage"
+    if unit.surface in ("GB", "TB"):
+        return None
+    return "storage" if _has(around.before_in_sentence, "storage_word") and not _has(around.before_in_sentence, "storage_no") else None
+
+
+def guard_latency(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """Milliseconds of a link or a circle of computing."""
+    near = around.before_in_sentence + around.after_in_sentence[:30]
+    return "latency" if _has(near, "latency_word", "topic", "data_topic") else None
+
+
+def guard_bandwidth(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """Bit rates of links between computing sites; subscribers' access is none."""
+    if _has(around.before + around.after[:10], "bandwidth_no"):
+        return None
+    return "bandwidth" if _has(around.before_in_sentence + around.after[:20], "bandwidth_word") else None
+
+
+def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """G or T beside 带宽."""
+    if not re.search(r"\d", number) or _has(around.before + around.after[:10], "bandwidth_no"):
+        return None
+    near = _has(around.before[-14:], "bandwidth_near") or re.match(r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?(?:带宽|帶寬)", around.after)
+    return "bandwidth" if near else None
+
+
+def guard_noun(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """标准机架 right after its number."""
+    return None if around.after.startswith("式") else unit.dimension
+
+
+def guard_rack(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """架 of racks, not of aircraft."""
+    if re.match(r"次|构|设|空|子|起|桥|飞机|客机|无人|直升|eVTOL|货机", around.after):
+        return None
+    if re.search(r"飞机|无人机|航班|客机|直升机|飞行器|机队", around.before):
+        return None
+    return "rack" if is_computing(around) else None
+
+
+def guard_card(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """卡 of accelerators with digits before it (万卡 alone is a class of cluster)."""
+    if not re.search(r"[\d一二三四五六七八九两]", number) or _has(around.after[:1], "card_no"):
+        return None
+    return "accelerator" if _has(around.before_in_sentence[-60:] + around.after[:20], "card_topic") else None
+
+
+_RATING_AFTER = re.compile(r" ?(?:/|的)?(?:单)?(?:标准)?(?:机架|机柜|架|柜|机位)")
+
+
+def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """Power of a computing site; ratings of one rack and power plants are none."""
+    if around.after.startswith(("时", "·时", "·h", "小时")) or _RATING_AFTER.match(around.after):
+        return None
+    if _has(around.before[-18:], "rating") or _has(around.before + around.after[:10], "power_no"):
+        return None
+    if not _has(around.before, "power_word") and not _has(around.after[:10], "money_site"):
+        return None
+    return "power" if is_site_project(around) else None
+
+
+_PREVIOUS_CLAUSE = re.compile(r"^(?:其中|且|并|分别|合计|约)?,?占")
+
+
+def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """The share of computing infrastructure in its own kind."""
+    before = around.before
+    if around.after.startswith("点"):
+        return None
+    share = _last(before, "share_word")
+    if share < 0 or _last(before, "growth") > share and not re.search(r"(?:提升|提高|增长|下降|扩大|上升|降低)(?:至|到)[^,]{0,4}$", before):
+        return None
+    if _has(before, "share_no") or _has(around.after[:12], "share_no"):
+        return None
+    if _has(before, "share_head"):
+        return "share"
+    if _PREVIOUS_CLAUSE.match(before) or re.match(r"(?:其中|占比|比重|份额)", before):
+        previous = around.before_in_sentence[: len(around.before_in_sentence) - len(before)]
+        clause = previous.rstrip(",;")[-40:]
+        return "share" if _has(clause, "share_head", "rack") and not _has(clause, "share_no") else None
+    return None
+
+
+def guard_tenths(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """七成 after 占."""
+    if not re.search(r"占[^,;。]{0,14}$", around.before) or re.match(r"立|为|果|本|都|员|就|效|功|熟|分|交", around.after):
+        return None
+    return guard_share(around, number, unit)
+
+
+@cache
+def _money_before() -> re.Pattern[str]:
+    return re.compile(term_group("money_word") + r"[^,;。]{0,10}$")
+
+
+def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """Money put into a computing project; income, prices and subsidies are none."""
+    if not set(number) & set("万亿萬億"):
+        return None
+    if _has(around.before, "money_no") or _has(around.after[:6], "money_no") or re.match(r"/|每", around.after):
+        return None
+    if not _money_before().search(around.before) and not re.match(r"(?:的)?(?:总)?投资|投入", around.after):
+        return None
+    return "investment" if is_site_project(around) else None
+
+
+@cache
+def _area_before() -> re.Pattern[str]:
+    return re.compile(term_group("area_word") + r"[^,;。]{0,14}$")
+
+
+def guard_area(around: Around, number: str, unit: Unit) -> Dimension | None:
+    """Land and floor of a computing site."""
+    if not _area_before().search(around.before) and not re.match(r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after):
+        return None
+    return "area" if is_site_project(around) else None
+
+
+GUARDS: dict[str, Guard] = {
+    "": guard_none,
+    "computing": guard_computing,
+    "letter": guard_letter,
+    "rate": guard_rate,
+    "storage": guard_storage,
+    "latency": guard_latency,
+    "bandwidth": guard_bandwidth,
+    "bare_rate": guard_bare_rate,
+    "noun": guard_noun,
+    "rack": guard_rack,
+    "card": guard_card,
+    "power": guard_power,
+    "share": guard_share,
+    "tenths": guard_tenths,
+    "investment": guard_investment,
+    "area": guard_area,
+}
+"""Guard by its name in `units.csv`; `count` is decided in `counts`."""

@@ -1,0 +1,109 @@
+"""Numbers as figures print them: multipliers, 余 and 多, traditional 萬 and 億, ranges; and their exact values."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.compute.lexicon import unit_initials
+from pipeline.errors import NumeralError
+from pipeline.kit.numerals import ARABIC_NUMERAL, parse_number
+
+_HAN = "〇零○一二三四五六七八九两十百千万亿萬億"
+# 千 before 瓦 and its like is a prefix of the unit, no multiplier: 3千瓦, 5万千瓦.
+_MULTIPLIER = r"(?:[十百千]?[万亿萬億]{1,3}|[百千](?![瓦克米卡字伏兆]))"
+# A number may touch a word such as GPU or PUE; after other letters it belongs to a name (FP16, A100).
+_FREE = r"(?:(?<![0-9A-Za-z.])|(?<=[GNCD]PU)|(?<=PUE))"
+_ARABIC = rf"{_FREE}(?:{ARABIC_NUMERAL})(?: ?[余多]?{_MULTIPLIER}(?:\d{{1,4}}[万千百]?){{0,2}})?[余多]?"
+_HAN_NUMBER = rf"(?<![{_HAN}数几])(?:[〇零○一二三四五六七八九两十百万亿萬億]|千(?!瓦))+(?:点[〇零一二三四五六七八九]+[万亿萬億]*)?[余多]?"
+NUMBER = rf"(?>{_ARABIC}|{_HAN_NUMBER})"
+"""A number as printed; atomic, so a run of a million digits is read once."""
+
+_LOW_UNIT = r"(?:%|[A-Za-z][A-Za-z/]{0,7}|毫秒|千瓦|兆瓦|平方米|亩|个|台|架|元|座|家)"
+_LONGEST = 40
+"""More characters than any printed number has; longer runs are noise."""
+_SIMPLE = str.maketrans("萬億", "万亿")
+
+
+_DIGIT = "0-9〇零○一二三四五六七八九两十百万亿萬億"
+_RUN = rf"(?:[{_DIGIT}余多]|千(?!瓦))"
+
+
+@cache
+def _run_pattern() -> re.Pattern[str]:
+    """A run of number characters before a character that may open a unit.
+
+    It begins with a character class, which is what makes a search fast, and is possessive and never tried from inside
+    a run, which is what makes it linear.
+    """
+    return re.compile(
+        rf"[{_DIGIT}千](?<![{_DIGIT}千][{_DIGIT}千])(?<![{_DIGIT}千][ .,点][{_DIGIT}千])(?:[ .,点]?{_RUN})*+(?= {{0,2}}[{unit_initials()}])"
+    )
+
+
+_NUMBER = re.compile(NUMBER)
+_LOW = re.compile(rf"(?P<low>{NUMBER}) ?(?P<unit>{_LOW_UNIT})? ?(?:-|~|—{{1,2}}|至|到) ?$")
+
+
+class Printed(NamedTuple):
+    """A number before a unit; `low` is the first end of a range, with the unit printed at it, if any."""
+
+    start: int
+    end: int
+    low: re.Match[str] | None
+
+
+def find_numbers(folded: str) -> Iterator[Printed]:
+    """Numbers, and ranges of two, before a character that may open a unit."""
+    for run in _run_pattern().finditer(folded):
+        if run.end() - run.start() > _LONGEST:
+            continue
+        for match in _NUMBER.finditer(folded, run.start(), run.end()):
+            if match.end() == run.end():
+                start = match.start()
+                joined = folded[start - 1 : start] in _JOINS or folded[start - 2 : start - 1] in _JOINS
+                low = _LOW.search(folded[max(0, start - _LONGEST) : start]) if start and joined else None
+                yield Printed(start, match.end(), low)
+
+
+_JOINS = frozenset("-~—至到")
+
+
+def parse_count(text: str) -> Fraction | None:
+    """Exact value of a printed number; None where the run of digits and multipliers is no number.
+
+    `"200多"` -> 200, `"1.2萬"` -> 12000, `"280百亿亿"` -> 2.8e20.
+    """
+    compact = text.replace(" ", "").translate(_SIMPLE)
+    for mark in "余多":
+        compact = compact.replace(mark, "")
+    if not compact or len(compact) > _LONGEST:
+        return None
+    try:
+        # 百亿亿: kit numerals hold one 亿 per place; the pair is 1e16 here.
+        if compact.endswith("亿亿") and not compact[0].isdigit():
+            return Fraction(parse_number(compact[:-2] or "一")) * 10**16
+        return Fraction(parse_number(compact))
+    except NumeralError:
+        return None
+
+
+_HEAD = re.compile(r"(.*?)([十百千]?[万亿]*)$")
+
+
+def parse_range(low: str, high: str) -> tuple[Fraction, Fraction] | None:
+    """Values of a range; a multiplier printed once applies to both ends: `5`, `8万` -> 50000, 80000.
+
+    None where the two do not ascend.
+    """
+    first, last = parse_count(low), parse_count(high)
+    if first is None or last is None:
+        return None
+    head = _HEAD.match(high.replace(" ", "").translate(_SIMPLE).rstrip("余多"))
+    if head is not None and head[1] and head[2] and not set(low) & set("十百千万亿萬億"):
+        size = parse_count(head[1])
+        # 5000至1万: the low end is above the high end's digits, so it is complete as printed.
+        if size is not None and size > 0 and first <= size:
+            first *= last / size
+    return (first, last) if first < last else None

@@ -1,0 +1,124 @@
+"""Text to candidates: numbers with a unit, decided by the words around them, and numbers that a keyword announces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.compute.around import Around
+from pipeline.compute.counts import find_counted
+from pipeline.compute.guards import GUARDS
+from pipeline.compute.keyed import find_keyed
+from pipeline.compute.lexicon import Unit, alternation, find_unit, load_precisions, unit_pattern
+from pipeline.compute.numbers import Printed, find_numbers
+from pipeline.compute.tables import find_tabled
+from pipeline.context import Candidate, Context
+from pipeline.records import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the normaliser needs of a figure: the printed number, the low end of a range, the unit, the number's place."""
+
+    dimension: Dimension
+    number: str
+    low: str | None
+    unit: Unit | None
+    start: int
+    """Where the number begins; the span may begin earlier, with 每秒."""
+    end: int
+    """Where number and unit end, bracketed precision left out."""
+
+
+@cache
+def _precision_bracket() -> re.Pattern[str]:
+    word = alternation(load_precisions())
+    inner = r"(?:(?!每秒|次|指|即|以下简称)[^()\n]){0,8}?"
+    return re.compile(rf" ?(?:\({inner}(?i:{word})(?:(?!每秒|次|指)[^()\n]){{0,10}}\)|@ ?(?i:{word}))")
+
+
+_RATE_TAIL = re.compile(r" ?(?:/秒|/s|/S|每秒)")
+_EFLOPS_GLOSS = re.compile(r"(?i:flops|flop/s)(?:\([^()\n]{0,12}|,? ?(?:是指|即|指|为|意为|表示)?)(?:每秒)?$")
+
+
+def find_figures(context: Context) -> list[Candidate]:
+    """All figures of the text, ascending, none overlapping."""
+    found = [*_find_with_units(context)]
+    taken = [(candidate.start, candidate.end) for candidate in found]
+    extra = [
+        Candidate(keyed.start, keyed.end, keyed.rule, None, Figure(keyed.dimension, keyed.number, keyed.low, None, keyed.start, keyed.end))
+        for keyed in find_keyed(context)
+    ]
+    extra += [
+        Candidate(cell.start, cell.end, "<metric> (<unit>) <number>", cell.unit.entry, Figure(cell.dimension, cell.number, None, cell.unit, cell.start, cell.end))
+        for cell in find_tabled(context)
+    ]
+    for candidate in extra:
+        if all(candidate.end <= start or end <= candidate.start for start, end in taken):
+            found.append(candidate)
+            taken.append((candidate.start, candidate.end))
+    return sorted(found)
+
+
+_FROM = re.compile(r"[从由自](?!此)[^,;。]{0,14}$")
+
+
+def _read_low(folded: str, match: Printed, unit: str) -> tuple[int, str | None]:
+    """Where a figure begins and the low end of its range; two figures where 从 or 由 opens a change, or units differ."""
+    if match.low is None or (match.low["unit"] and match.low["unit"].lower() != unit.lower()):
+        return match.start, None
+    start = match.start - len(match.low[0])
+    if match.low[0].rstrip()[-1] in "至到" and _FROM.search(folded[max(0, start - 16) : start]):
+        return match.start, None
+    return start, match.low["low"]
+
+
+def _find_with_units(context: Context) -> list[Candidate]:
+    folded, units = context.folded, unit_pattern()
+    found: list[Candidate] = []
+    counted: dict[str, Dimension] = {}
+    sentence_end = 0
+    for match in find_numbers(folded):
+        unit_start = match.end
+        while folded[unit_start] == " ":
+            unit_start += 1
+        printed = units.match(folded, unit_start)
+        if printed is None:
+            continue
+        unit, number = find_unit(printed[0]), folded[match.start : match.end]
+        start, low = _read_low(folded, match, printed[0])
+        if folded[start - 1 : start] == "第":
+            continue
+        if start >= sentence_end:
+            counted, sentence_end = {}, context.sentence_at(start)[1]
+        end = printed.end()
+        around = Around(context, start, end)
+        if unit.guard == "count":
+            dimension = find_counted(around, printed[0], number in ("一", "1"), counted)
+            if dimension is not None:
+                counted[printed[0]] = dimension
+        else:
+            dimension = GUARDS[unit.guard](around, number, unit)
+        if dimension is None:
+            continue
+        figure = Figure(dimension, number, low, unit, start, end)
+        span_start, span_end, rule = start, end, "<number> <unit>"
+        if dimension == "compute":
+            if unit.guard == "rate":
+                if _EFLOPS_GLOSS.search(folded[max(0, start - 24) : start]):
+                    continue
+                if tail := _RATE_TAIL.match(folded, end):
+                    span_end = tail.end()
+                if folded.endswith("每秒", 0, start):
+                    span_start = start - 2
+            if bracket := _precision_bracket().match(folded, span_end):
+                span_end, rule = bracket.end(), "<number> <unit> (<precision>)"
+        elif unit.guard == "count" or dimension in ("rack", "server", "facility", "accelerator"):
+            rule = "<number> <measure word>"
+        if low is not None and found and found[-1].start >= span_start:
+            found.pop()  # the low end, printed with its unit, stood as a figure of its own
+        if found and span_start < found[-1].end:
+            continue
+        found.append(Candidate(span_start, span_end, rule, unit.entry, figure))
+    return found
