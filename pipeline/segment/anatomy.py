@@ -14,7 +14,7 @@ from pipeline.segment.shape import shape_signals
 from pipeline.segment.starts import Draft, Survey
 from pipeline.segment.words import any_of, load_words
 
-LEAD_MAX = 60
+LEAD_MAX = 40
 """A run-in title, the first sentence of a paragraph, is no longer than this."""
 _RANK = {
     "chapter": 0,
@@ -31,7 +31,7 @@ _RANK = {
 }
 _SENTENCE_END = re.compile(r"[。!?;]")
 _LABEL = re.compile(r"(?:标题|题名|名称)\s?:\s?")
-_BRACKET_ALONE = re.compile(r"\([^()]{2,24}\)")
+_BRACKET_ALONE = re.compile(r"\((?:(?:19|20)\d\d\s?[-—~至年][^()]{0,16}|(?:暂行|试行|草案|修订|征求意见|送审|公开)[^()]{0,14}|第[一二三四五六七八九十]版)\)")
 _NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,6}号")
 _SIGNED_DATE = re.compile(rf"(\S{{4,30}}(?:\s\S{{4,30}})*)\s+({FULL_DATE.pattern})$")
 _META_SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来源)\s?[::|丨]\s?\S")
@@ -95,7 +95,7 @@ def _title(draft: Draft, members: list[int], survey: Survey, text: str) -> tuple
         body = _body(line, text)
         return body[1 : body.index("】")].strip(), {draft.first}
     if line.prose:
-        return _lead(line, survey, text), set()
+        return _lead(line, text), set()
     if line.kind not in (Kind.TEXT, Kind.META) or not draft.titled:
         return None, set()
     title = _core(line, text)
@@ -117,14 +117,14 @@ def _title(draft: Draft, members: list[int], survey: Survey, text: str) -> tuple
     return title, used
 
 
-def _lead(line: Line, survey: Survey, text: str) -> str | None:
-    """The run-in title of an item that is one paragraph: its first sentence, where the item is marked or stands alone."""
-    if not (line.family or survey.collection):
+def _lead(line: Line, text: str) -> str | None:
+    """The run-in title of a marked item that is one paragraph: its first sentence, where more of them follow."""
+    if not line.family:
         return None
     core = _core(line, text)
     match = _SENTENCE_END.search(line.core)
-    if match is None or match.start() > LEAD_MAX or not line.family:
-        return None
+    if match is None or match.start() > LEAD_MAX or match.end() >= min(line.size, len(line.core)):
+        return None  # the whole item is one sentence: it has no title
     return core[: match.start()].strip()
 
 

@@ -25,6 +25,22 @@ _OTHER_FIELD = re.compile(
 _ANNOTATION = re.compile(r"(?<=社)[^\s\d]{2,8}(?=\d)|\s*(?:\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$")
 
 
+# Spellings of one channel.
+_CHANNEL_NAMES = {
+    "微信公众号": "公众号",
+    "微信公众平台": "公众号",
+    "官方微信": "公众号",
+    "微信": "公众号",
+    "官微": "公众号",
+    "订阅号": "公众号",
+    "服务号": "公众号",
+    "微信视频号": "视频号",
+    "官方微博": "微博",
+    "官方网站": "官网",
+    "新闻客户端": "客户端",
+}
+
+
 class Credit(NamedTuple):
     """Name and channel of a source, as printed."""
 
@@ -108,4 +124,4 @@ def parse_credit(body: str) -> Credit | None:
     name = text.removesuffix("供稿").strip(_QUOTES + " ,。;:")
     if not name:
         return None
-    return Credit(name, channel)
+    return Credit(name, _CHANNEL_NAMES.get(channel, channel) if channel else None)

@@ -124,15 +124,15 @@ def _read_masthead(
             number = match if number is None else number
             series = series or _series_of(line)
             strong = True
-        elif line.kind is Kind.DATE or _DATE_ONLY.fullmatch(line.body) or _PUBLISHER.fullmatch(line.body):
-            if last is None and not strong:
-                break
         elif _OTHER_NUMBER.search(line.body) and line.size <= 30 and not line.prose:
             strong = True
         elif position <= 3 and _is_series(line, follower):
             series = series or _DATES_AT_END.sub("", line.body).strip(_DECORATION)
             strong = True
-        elif line.kind is Kind.BOILER and last is not None:
+        elif line.kind is Kind.DATE or _DATE_ONLY.fullmatch(line.body) or _PUBLISHER.fullmatch(line.body):
+            if not strong:
+                break
+        elif line.kind in (Kind.BOILER, Kind.META) and last is not None:
             pass
         elif not (strong and _is_publisher(line, follower)):
             break
@@ -167,11 +167,11 @@ def _series_of(line: Line) -> str | None:
 
 def _is_series(line: Line, follower: Line | None) -> bool:
     """`甘肃省数据要素工作简报`: a serial's name alone on a line near the top."""
-    if line.kind is not Kind.TEXT or line.prose or line.size > 32 or "《" in line.body:
+    if line.kind is not Kind.TEXT or line.size > 40 or re.search("[《。,;]", line.body):
         return False
     name = _DATES_AT_END.sub("", line.body).strip(_DECORATION)
-    if not _series_name().search(name):
-        return follower is not None and line.size <= 24 and issue_number(follower) is not None and line.size >= 4
+    if not _series_name().search(name) or len(name) > 28:
+        return not line.prose and follower is not None and line.size <= 24 and issue_number(follower) is not None and line.size >= 4
     if name in load_words()["column"] or (is_decorated(line) and len(name) <= 6):
         return False
     return follower is None or not (follower.kind is Kind.META or follower.kind is Kind.CREDIT)

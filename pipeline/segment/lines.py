@@ -112,7 +112,9 @@ def _boiler() -> re.Pattern[str]:
 
 @cache
 def _meta() -> re.Pattern[str]:
-    return re.compile(rf"[\[(【]?(?:{any_of('meta_label')})\s?[::|丨]")
+    labels = sorted(load_words()["meta_label"], key=lambda word: (-len(word), word))
+    spaced = "|".join(r"\s?".join(word) for word in labels)  # 索 引 号
+    return re.compile(rf"[\[(【]?(?:{spaced})\s?[:|丨]")
 
 
 @cache

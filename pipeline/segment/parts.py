@@ -39,11 +39,7 @@ def cover(articles: list[Article], survey: Survey, length: int) -> list[Part]:
     rest = position
     while rest < len(lines) and lines[rest].kind in (Kind.BLANK, Kind.SEPARATOR):
         rest += 1
-    if rest == len(lines):
-        add("between", position, rest - 1)
-    else:
-        add("between", position, rest - 1)
-        add("back_matter", rest, len(lines) - 1)
+    add("between" if rest == len(lines) else "back_matter", position, len(lines) - 1)
     return parts
 
 

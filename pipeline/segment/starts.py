@@ -55,6 +55,7 @@ _DATELINE = re.compile(
 )
 _DAY_LEAD = re.compile(r"(?:[^。,]{0,16})?(?:近日|日前|\d{1,2}月\d{1,2}日|\d{1,2}日)")
 _QUOTED = re.compile(r"《([^》]{4,80})》")
+_COPIES = ("抄送", "抄报", "分送", "主送", "报送")
 _BULLETIN_KINDS = (Kind.CREDIT, Kind.META)
 
 
@@ -73,6 +74,8 @@ class Draft:
     """Whether the last line was an attachment note."""
     signed: bool = False
     notice: bool = False
+    copied: bool = False
+    """Whether the list of recipients below a signature has been reached."""
     related: int = -1
     """Index of the last heading such as 相关新闻."""
     keys: set[str] = field(default_factory=set)
@@ -252,7 +255,8 @@ class Walk:
         self.in_column = False
         self.top: tuple[str, int] | None = None
         """Family and last ordinal of the numbering whose headings are articles."""
-        self.column_family = ""
+        self.column_number = ("", 0)
+        """Family and ordinal of the last column heading."""
         self.boiler = False
         self.headlines = 0
         """Lines that read like the headline of a report and have its first sentence below."""
@@ -270,6 +274,10 @@ class Walk:
             self.step_text(index, line, draft)
             return
         if kind in (Kind.BOILER, Kind.NAV, Kind.TOC):
+            if draft is not None and not self.survey.collection and draft.signed and line.body.startswith(_COPIES):
+                self.extend(index)  # a notice on its own keeps its list of recipients
+                draft.copied = True
+                return
             self.boiler = True
             return
         if draft is None or (self.column is not None):
@@ -310,8 +318,7 @@ class Walk:
         if self.is_column(index, line, draft):
             self.column, self.in_column, self.closed = index, True, True
             self.top = None if self.top and self.top[0] == line.family else self.top
-            if line.family:
-                self.column_family = line.family
+            self.column_number = (line.family, line.ordinal)
             return
         if draft is None or self.column is not None:
             self.open(index, titled=self.can_title(index, line))
@@ -370,7 +377,7 @@ class Walk:
             # A line of the table of contents that is followed by another one, not by text, is a column of it.
             if title_key(follower.body) in survey.front.entries and not follower.prose:
                 return True
-        if line.family and line.family == self.column_family and self.in_column and line.size <= 24 and survey.collection:
+        if line.ordinal and (line.family, line.ordinal - 1) == self.column_number and line.size <= 24 and survey.collection:
             return True
         if index in survey.columns:
             if not survey.collection and not must:
@@ -389,7 +396,11 @@ class Walk:
             return True
         if must and survey.collection and line.kind is Kind.TEXT and line.size <= 14 and follower.titled:
             name = line.core.strip("【】[]—-=*◆■●★☆ :")
-            if name in load_words()["section"] or shape_score(line) >= 1:
+            if name in load_words()["section"]:
+                return False
+            if is_decorated(line) and len(name) <= 8 and follower.family != line.family:
+                return True
+            if shape_score(line) >= 1:
                 return False
             # An unknown short heading right above numbered or marked items, or above a clear headline.
             if follower.family and follower.family != line.family and (not line.family or follower.ordinal <= 1):
@@ -410,6 +421,8 @@ class Walk:
         if line.prose:
             return self.starts_untitled(index, line, draft)
         if self.is_section_number(line, draft):
+            return False
+        if draft.copied:
             return False
         if self.closed and self.ends_for_good(draft) and not (key in draft.keys and not survey.collection):
             return survey.collection or shape_score(line) >= 2
@@ -464,7 +477,7 @@ class Walk:
             return True
         if not survey.collection or not survey.untitled:
             return False
-        if self.in_column and survey.known_columns:
+        if self.in_column:
             return True
         return bool(_DAY_LEAD.match(line.core)) and bool(_DAY_LEAD.match(first.core))
 
