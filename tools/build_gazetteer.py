@@ -32,7 +32,7 @@ from pipeline.kit.words import load_tokenizer
 OLDEST = "1998"  # former names that ended earlier are history, not news; Chongqing left Sichuan in 1997
 SNAPSHOT_FIRST, SNAPSHOT_LAST = "1980", "2024"
 VINTAGE = "2026"
-COMMON = 100  # frequency in jieba's dictionary from which a word of two characters counts as common
+COMMON = 20  # frequency in jieba's dictionary from which a word of two characters counts as common
 NOT_A_NAME = {"", "市", "市区", "市辖区", "县", "省直辖县级行政区划", "直辖县", "自治区直辖县级行政区划"}
 GENERIC = {"城区", "郊区", "矿区", "东区", "西区", "新区"}  # full names that are ordinary words
 PEOPLES = (

@@ -13,11 +13,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.kit.scan import Hit, Scan
 from pipeline.kit.words import cut_words
-from pipeline.places.gazetteer import borders, guards, names
+from pipeline.places.gazetteer import borders, guards, provinces, readings_of, surfaces
 from pipeline.places.model import Name, Place, PlaceHit, Resolution
 
 # Words that begin with the type character of a full name: 上海市|场 is 上海 市场.
@@ -37,7 +37,10 @@ _CUE_AFTER = re.compile(
 )
 _JOINT = frozenset({"、", "/", "和", "与", "及", "·", "-", "—", "以及", "到", "至", "("})
 _CLAUSE_BREAK = re.compile(r"[。!?;\n,:]")
-_SENTENCE_BREAK = re.compile(r"[。!?;\n]")
+_SENTENCE_BREAKS = "。!?;\n"
+_SENTENCE_BREAK = re.compile(f"[{_SENTENCE_BREAKS}]")
+_SENTENCE = 400
+"""Characters of a sentence looked at on either side of an ambiguous name."""
 _WINDOW = 48
 """Evidence hits looked at on either side of an ambiguous name; bounds the work on hostile texts."""
 
@@ -46,12 +49,11 @@ class _Found(NamedTuple):
     start: int
     end: int
     readings: tuple[Name, ...]
-    chained: bool = False
 
 
 def place_surfaces() -> Sequence[str]:
     """Surfaces of the scan group `place`."""
-    return tuple(names())
+    return tuple(surfaces())
 
 
 def find_places(folded: str, scan: Scan, articles: Sequence[tuple[int, int]]) -> list[PlaceHit]:
@@ -67,7 +69,6 @@ def find_places(folded: str, scan: Scan, articles: Sequence[tuple[int, int]]) ->
 
 def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, int]]) -> list[_Found]:
     """Surfaces that are place names where they stand, with the readings that remain possible."""
-    table = names()
     strong: list[_Found] = []
     weak: list[Hit] = []
     position = 0
@@ -80,7 +81,7 @@ def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, i
             for hit in reversed(hits[index:stop]):
                 if hit.start < position:
                     break
-                readings = table[hit.surface]
+                readings = readings_of(hit.surface)
                 sure = tuple(name for name in readings if name.use == "alone")
                 if not sure:
                     weak.append(hit)
@@ -122,8 +123,8 @@ def _crosses(folded: str, start: int, end: int) -> bool:
     return crosses_words(folded, start, end)
 
 
-def crosses_words(folded: str, start: int, end: int) -> bool:
-    """Whether jieba reads a word over the start or the end of a span, within its clause."""
+def crosses_words(folded: str, start: int, end: int, *, left: bool = True, right: bool = True) -> bool:
+    """Whether jieba reads a word over the start (`left`) or the end (`right`) of a span, within its clause."""
     low, high = start, end
     while low and start - low < 40 and not _CLAUSE_BREAK.match(folded[low - 1]):
         low -= 1
@@ -132,7 +133,7 @@ def crosses_words(folded: str, start: int, end: int) -> bool:
     position = low
     for word in cut_words(folded[low:high]):
         stop = position + len(word)
-        if position < start < stop or start < position < end < stop:
+        if (left and position < start < stop) or (right and start < position < end < stop):
             return True
         if position >= end:
             break
@@ -144,7 +145,6 @@ def _add_weak(
     folded: str, strong: list[_Found], weak: list[Hit], articles: Sequence[tuple[int, int]]
 ) -> list[_Found]:
     """Add the ordinary words that something supports as names."""
-    table = names()
     starts = [found.start for found in strong]
     free = [hit for hit in weak if _is_free(hit, strong, starts)]
     if not free:
@@ -160,22 +160,22 @@ def _add_weak(
             merged.append(current)
             position = max(position, current.end)
             current = next(queue, None)
-        if hit.start < position or not is_name(folded, hit):
+        if hit.start < position:
             continue
-        previous = merged[-1] if merged else None
-        readings = table[hit.surface]
-        chained = previous is not None and _chained(folded, previous, hit, readings)
-        if chained:
-            merged.append(_Found(hit.start, hit.end, readings, True))
+        readings = readings_of(hit.surface)
+        if not (merged and _chained(folded, merged[-1], hit, readings)):
+            local = seen_in(hit.start)
+            readings = tuple(name for name in readings if name.use == "evidence" and name.place.province in local)
+            if not (
+                readings
+                and _CUE_BEFORE.search(folded, max(0, hit.start - 3), hit.start)
+                and _CUE_AFTER.match(folded, hit.end)
+            ):
+                pending.append(hit)
+                continue
+        if is_name(folded, hit):
+            merged.append(_Found(hit.start, hit.end, readings))
             position = hit.end
-            continue
-        local = seen_in(hit.start)
-        likely = tuple(name for name in readings if name.use == "evidence" and name.place.province in local)
-        if likely and _CUE_BEFORE.search(folded, max(0, hit.start - 3), hit.start) and _CUE_AFTER.match(folded, hit.end):
-            merged.append(_Found(hit.start, hit.end, likely, True))
-            position = hit.end
-        else:
-            pending.append(hit)
     while current is not None:
         merged.append(current)
         current = next(queue, None)
@@ -184,7 +184,6 @@ def _add_weak(
 
 def _add_enumerated(folded: str, merged: list[_Found], pending: list[Hit]) -> list[_Found]:
     """Names before the place that supports them: 朝阳 in 朝阳、海淀. Walks backwards, so a whole list is taken up."""
-    table = names()
     starts = [found.start for found in merged]
     added: list[_Found] = []
     follower: _Found | None = None
@@ -195,11 +194,12 @@ def _add_enumerated(folded: str, merged: list[_Found], pending: list[Hit]) -> li
             nearest = follower
         if nearest is None or nearest.start < hit.end or nearest.start - hit.end > 1:
             continue
-        readings = table[hit.surface]
-        if folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings):
-            if index and merged[index - 1].end > hit.start:
-                continue
-            follower = _Found(hit.start, hit.end, readings, True)
+        readings = readings_of(hit.surface)
+        if index and merged[index - 1].end > hit.start:
+            continue
+        joined = folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings)
+        if joined and is_name(folded, hit):
+            follower = _Found(hit.start, hit.end, readings)
             added.append(follower)
     return sorted(merged + added, key=lambda found: found.start) if added else merged
 
@@ -297,14 +297,16 @@ def _choose(
         return first, "name"
     index = bisect_right(positions, name.start)
     near = evidence[max(0, index - _WINDOW) : index + _WINDOW]
-    low, high = _around(folded, name.start, _SENTENCE_BREAK, 400)
-    for how, (low, high) in (
-        ("sentence", (low, high)),
-        ("paragraph", _line(folded, name.start)),
-        ("article", _article(articles, name.start, len(folded))),
-    ):
-        if chosen := _nearest(name, near, low, high):
-            return chosen, how  # type: ignore[return-value]  # the three literals above
+    if near:
+        # Bounds stay inside the window: a text without line breaks must not be searched again for every name.
+        floor, ceiling = min(near[0][0], name.start), max(near[-1][0], name.end) + 1
+        for how, (low, high) in (
+            ("sentence", _around(folded, name.start, floor, ceiling)),
+            ("paragraph", _line(folded, name.start, floor, ceiling)),
+            ("article", _article(articles, name.start, len(folded))),
+        ):
+            if chosen := _nearest(name, near, low, high):
+                return chosen, cast(Resolution, how)
     if len({reading.place.province for reading in name.readings}) == 1:
         return first, "name"
     return first, "guess"
@@ -336,15 +338,17 @@ def _nearest(name: _Found, near: list[tuple[int, Place]], low: int, high: int) -
     return fallback
 
 
-def _around(folded: str, position: int, breaks: re.Pattern[str], limit: int) -> tuple[int, int]:
-    low = max((match.end() for match in breaks.finditer(folded, max(0, position - limit), position)), default=0)
-    match = breaks.search(folded, position, position + limit)
-    return max(low, position - limit, 0), match.end() if match else min(len(folded), position + limit)
+def _around(folded: str, position: int, floor: int, ceiling: int) -> tuple[int, int]:
+    low = position
+    while low > max(floor, position - _SENTENCE) and folded[low - 1] not in _SENTENCE_BREAKS:
+        low -= 1
+    match = _SENTENCE_BREAK.search(folded, position, min(ceiling, position + _SENTENCE))
+    return low, match.end() if match else min(ceiling, position + _SENTENCE)
 
 
-def _line(folded: str, position: int) -> tuple[int, int]:
-    end = folded.find("\n", position)
-    return folded.rfind("\n", 0, position) + 1, len(folded) if end < 0 else end
+def _line(folded: str, position: int, floor: int, ceiling: int) -> tuple[int, int]:
+    start, end = folded.rfind("\n", floor, position), folded.find("\n", position, ceiling)
+    return (start + 1 if start >= 0 else floor), (end if end >= 0 else ceiling)
 
 
 def _article(articles: Sequence[tuple[int, int]], position: int, length: int) -> tuple[int, int]:
@@ -360,5 +364,5 @@ def _article(articles: Sequence[tuple[int, int]], position: int, length: int) ->
 def province_names() -> frozenset[str]:
     """Surfaces that name a province-level division."""
     return frozenset(
-        surface for surface, readings in names().items() if readings[0].place.level == "province"
+        surface for entry in provinces().values() for surface in (entry.name, entry.short, *entry.aliases)
     )

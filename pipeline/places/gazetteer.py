@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from pipeline.errors import LexiconError
 from pipeline.kit.lexicon import load_rows
@@ -33,7 +33,13 @@ def provinces() -> Mapping[str, Province]:
     columns = ("adcode", "name", "short", "iso", "letters", "aliases", "source")
     return {
         row["adcode"]: Province(
-            row["adcode"], row["name"], row["short"], row["iso"], tuple(row.values("letters")), tuple(row.values("aliases"))
+            row["adcode"],
+            row["name"],
+            row["short"],
+            row["iso"],
+            tuple(row.values("letters")),
+            tuple(row.values("aliases")),
+            row.where,
         )
         for row in load_rows(_PACKAGE, "provinces.csv", columns)
     }
@@ -43,8 +49,13 @@ def provinces() -> Mapping[str, Province]:
 def groups() -> Mapping[str, Group]:
     """Named groups of provinces by name."""
     return {
-        row["name"]: Group(row["name"], tuple(sorted(row.values("members"))), row.where)
-        for row in load_rows(_PACKAGE, "groups.csv", ("name", "members", "source"))
+        row["name"]: Group(
+            row["name"],
+            tuple(sorted(row.values("members"))),
+            cast(Literal["alone", "article"], row.one_of("use", ("alone", "article"))),
+            row.where,
+        )
+        for row in load_rows(_PACKAGE, "groups.csv", ("name", "members", "use", "source"))
     }
 
 
@@ -70,8 +81,8 @@ def borders() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 
 @cache
-def divisions() -> tuple[tuple[Place, Use], ...]:
-    """Prefectures and counties, present and former, with the trust in their short names.
+def _division_rows() -> list[list[str]]:
+    """Cells of `divisions.tsv`.
 
     A plain split instead of `load_rows`: 4,400 machine-made lines, and loading counts in every process.
 
@@ -81,15 +92,22 @@ def divisions() -> tuple[tuple[Place, Use], ...]:
     lines = resources.files(_PACKAGE).joinpath("divisions.tsv").read_text(encoding="utf-8").splitlines()
     if lines[0] != _DIVISION_COLUMNS:
         raise LexiconError(f"places/divisions.tsv:1: wrong header; use {_DIVISION_COLUMNS!r}")
-    found = []
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
+    rows = [line.split("\t") for line in lines[1:]]
+    for number, cells in enumerate(rows, start=2):
         if len(cells) != 8:
             raise LexiconError(f"places/divisions.tsv:{number}: {len(cells)} cells; use 8")
-        adcode, name, short, level, use, valid_from, valid_to, _ = cells
-        place = Place(adcode, name, short, cast(PlaceLevel, level), valid_from or None, valid_to or None)
-        found.append((place, cast(Use, use)))
-    return tuple(found)
+    return rows
+
+
+@cache
+def _division(index: int) -> Place:
+    adcode, name, short, level, _, valid_from, valid_to, _ = _division_rows()[index]
+    return Place(adcode, name, short, cast(PlaceLevel, level), valid_from or None, valid_to or None)
+
+
+def divisions() -> list[Place]:
+    """Prefectures and counties, present and former, by adcode."""
+    return [_division(index) for index in range(len(_division_rows()))]
 
 
 @cache
@@ -105,56 +123,70 @@ def zones() -> tuple[tuple[Place, Use], ...]:
 
 
 @cache
-def names() -> Mapping[str, tuple[Name, ...]]:
-    """Every surface with its readings, best first: provinces, then present before former, large before small."""
+def _division_surfaces() -> Mapping[str, list[tuple[int, str]]]:
+    """Surfaces of prefectures and counties: index of the row, and trust (empty for the short name's own)."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for index, (_, name, short, _, _, _, _, _) in enumerate(_division_rows()):
+        found.setdefault(name, []).append((index, "" if len(name) == 2 else "alone"))
+        if short != name:
+            found.setdefault(short, []).append((index, ""))
+            if brief := _AUTONOMOUS.get(name[-3:]):
+                found.setdefault(short + brief, []).append((index, "alone"))
+    return found
+
+
+@cache
+def _own_names() -> Mapping[str, tuple[Name, ...]]:
+    """Names of provinces and zones. A province's names are never anything else (海南 of 海南藏族自治州)."""
     found: dict[str, list[Name]] = {}
-
-    def add(surface: str, place: Place, form: Form, use: Use) -> None:
-        if guard := guards().get(surface):
-            use = guard.use
-        if use != "never":
-            found.setdefault(surface, []).append(Name(place, form, use))
-
-    province_names: set[str] = set()
     for province in provinces().values():
         place = Place(province.adcode, province.name, province.short, "province")
-        for surface in (province.name, *province.aliases):
-            add(surface, place, "short" if surface in province.name else "full", "alone")
-        found[province.name] = [Name(place, "full", "alone")]
-        add(province.short, place, "short", "alone")
-        province_names |= {province.name, province.short, *province.aliases}
-    for place, use in divisions():
-        former: Form | None = "former" if place.valid_to else None
-        if place.name not in province_names:  # 重庆市 once was a prefecture of Sichuan
-            add(place.name, place, former or "full", use if len(place.name) == 2 else "alone")
-        for ending, brief in _AUTONOMOUS.items():
-            if place.name.endswith(ending):
-                add(place.short + brief, place, former or "full", "alone")
-        if place.short not in province_names and place.short != place.name:
-            add(place.short, place, former or "short", use)
+        for surface in (province.name, province.short, *province.aliases):
+            found[surface] = [Name(place, "short" if surface in province.name[:-1] else "full", "alone")]
     for place, use in zones():
-        add(place.name, place, "full", "alone")
+        found.setdefault(place.name, []).append(Name(place, "full", "alone"))
         if place.short != place.name:
-            add(place.short, place, "short", use)
-    return {surface: _best_first(readings) for surface, readings in found.items()}
+            found.setdefault(place.short, []).append(Name(place, "short", use))
+    return {surface: tuple(readings) for surface, readings in found.items()}
 
 
-def _best_first(readings: list[Name]) -> tuple[Name, ...]:
-    """Readings in order of preference, without the former ones that live on in the same province."""
-    if len(readings) == 1:
-        return tuple(readings)
-    present = {name.place.province for name in readings if not name.place.valid_to}
-    kept = [name for name in readings if not name.place.valid_to or name.place.province not in present]
-    # Of former readings of one province the last one counts.
-    kept.sort(key=lambda name: name.place.valid_to or "9999", reverse=True)
-    return tuple(sorted(kept, key=lambda name: (name.place.valid_to is not None, _RANK[name.place.level], name.place.adcode)))
+@cache
+def surfaces() -> frozenset[str]:
+    """Every surface of the scan group `place`."""
+    barred = {surface for surface, guard in guards().items() if guard.use == "never"}
+    return frozenset(_division_surfaces().keys() | _own_names().keys()) - barred
+
+
+@cache
+def readings_of(surface: str) -> tuple[Name, ...]:
+    """What a surface can stand for, best first: present before former, large before small, then by adcode."""
+    own = _own_names().get(surface, ())
+    if own and own[0].place.level == "province":
+        return own
+    found = list(own)
+    for index, trust in _division_surfaces().get(surface, ()):
+        place = _division(index)
+        short: Form = "short" if surface == place.short and surface != place.name else "full"
+        use = cast(Use, trust or _division_rows()[index][4])
+        found.append(Name(place, "former" if place.valid_to else short, use))
+    if guard := guards().get(surface):
+        found = [name._replace(use=guard.use) for name in found]
+    present = {name.place.province for name in found if not name.place.valid_to}
+    # Former names that live on in the same province say nothing new.
+    found = [name for name in found if not name.place.valid_to or name.place.province not in present]
+    return tuple(sorted(found, key=_preference))
+
+
+def _preference(name: Name) -> tuple[int, int, str]:
+    place = name.place
+    return -int(place.valid_to or 9999), _RANK[place.level], place.adcode
 
 
 @cache
 def by_adcode() -> Mapping[str, Place]:
     """Present divisions by adcode; a code that is no longer used gives the place it last stood for."""
     found: dict[str, Place] = {}
-    for place, _ in sorted(divisions(), key=lambda entry: entry[0].valid_to or "9999"):
+    for place in sorted(divisions(), key=lambda place: place.valid_to or "9999"):
         found[place.adcode] = place
     for province in provinces().values():
         found[province.adcode] = Place(province.adcode, province.name, province.short, "province")

@@ -63,6 +63,8 @@ class Province(NamedTuple):
     letters: tuple[str, ...]
     """Single-character names, the usual one first: 川, 蜀."""
     aliases: tuple[str, ...]
+    where: str
+    """Its lexicon row."""
 
 
 class Group(NamedTuple):
@@ -70,5 +72,7 @@ class Group(NamedTuple):
 
     name: str
     members: tuple[str, ...]
+    use: Literal["alone", "article"]
+    """`article`: counts only where the article names a member, as 大湾区."""
     where: str
     """Its lexicon row."""
