@@ -1,0 +1,188 @@
+"""The patterns of agency names, compiled from the tables on first use."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from pipeline.agency.lexicon import (
+    alternation,
+    areas,
+    foreign,
+    functions,
+    local,
+    national_bare,
+    stops,
+    suffix_pattern,
+    topics,
+)
+
+HAN: Final = "一-龥"
+# Words that grammar, not meaning, keeps out of a name.
+_CORE: Final = "[^\\W\\da-zA-Z_的了在将是把被从于其该此并还也已又再更最就才只我你他们这那哪么吗呢到]"
+LEVELS: Final = {
+    "自治区": "region",
+    "区党委": "region",
+    "特别行政区": "sar",
+    "特区": "sar",
+    "兵团": "corps",
+    "自治州": "state",
+    "自治县": "county",
+    "新区": "zone",
+    "高新区": "zone",
+    "高新技术产业开发区": "zone",
+    "经开区": "zone",
+    "经济技术开发区": "zone",
+    "经济开发区": "zone",
+    "开发区": "zone",
+    "自贸区": "zone",
+    "自贸试验区": "zone",
+    "综保区": "zone",
+    "省": "province",
+    "市": "city",
+    "区": "district",
+    "县": "county",
+    "州": "state",
+    "盟": "league",
+    "旗": "banner",
+}
+"""Words that stand for a region named elsewhere, and what sort of region that is."""
+_LEVEL = alternation(level for level in LEVELS if level != "区党委")
+# What follows a form and shows that it was none: 法 after 办 is 办法, 门 after 部 is 部门.
+_AFTER: Final = {
+    last: re.compile(pattern)
+    for last, pattern in {
+        "部": "[门队落位级]",
+        "委": "[托派任婉屈曲靡内]|员|会(?!议|办|同|商|上|见|谈|展)|以",
+        "办": "[理法学事案好税]|公(?![布开示告])|证(?!监|券)|完|结(?!合|束)|实(?![施现行地])|成(?![立功为员都])",
+        "局": "[部面限域势促]",
+        "厅": "[级堂]",
+        "院": "校|线|落",
+        "府": "邸",
+    }.items()
+}
+_NO_AGENCY = re.compile(
+    r"大学|学院|附属|附中|出版社|医院|协会|学会|商会|基金会|(?:股份|集团|科技|技术|投资|发展|信息)*(?:有限)?公司|集团|报社|网讯|党校学员"
+)
+_GOVERNMENT_TAIL = re.compile(r"采购(?!中心|办)|购买|债|性|引导|类|网(?![站络])|门户|和社会资本|间合作|出资|投资|补[贴助]|治理|数据|信息系统|职能|服务热线")
+_DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")
+_PARTIES = re.compile(r"(?:民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|共青团|青团|团|妇联|工会)$")
+
+
+@cache
+def region_function() -> re.Pattern[str]:
+    """A known function, right after its region."""
+    return re.compile(alternation([*functions(), *(surface for _, surface in local())]))
+
+
+@cache
+def elliptic() -> re.Pattern[str]:
+    """A level word and a known function or topic name: 省发展改革委, 市公共资源交易中心."""
+    known = alternation(functions())
+    return re.compile(f"(?P<level>{_LEVEL})(?:(?P<known>{known})|(?P<topic>{_topic_name()}))")
+
+
+@cache
+def level_function() -> re.Pattern[str]:
+    """The same after a short place name: 恩施|州政府."""
+    return re.compile(f"(?P<level>{_LEVEL})(?P<known>{alternation(functions())})")
+
+
+@cache
+def topic_name() -> re.Pattern[str]:
+    """Listed topic words and a suffix: 气象科学研究所."""
+    return re.compile(_topic_name())
+
+
+def _topic_name() -> str:
+    return f"(?:{alternation(topics())}[和与及]?){{1,8}}?{suffix_pattern('topic')}"
+
+
+@cache
+def open_name() -> re.Pattern[str]:
+    """Any run of plain characters up to a strong suffix, after a full region name."""
+    return re.compile(f"(?P<core>{_CORE}{{2,22}}?)(?P<suffix>{suffix_pattern('open')})")
+
+
+@cache
+def sub_unit() -> re.Pattern[str]:
+    """A sub-unit after its organ: 数据资源司."""
+    return re.compile(f"(?P<core>{_CORE}{{1,15}}?)(?P<suffix>{suffix_pattern('sub')})")
+
+
+@cache
+def branch() -> re.Pattern[str]:
+    """What follows the region in the name of a national organ's branch: 调查总队, 监管局."""
+    return re.compile(f"{_CORE}{{0,6}}?{suffix_pattern('branch')}")
+
+
+@cache
+def bare_function() -> re.Pattern[str]:
+    """A function that may stand without its region in a list: 、财政局."""
+    surfaces = [surface for surface, function in functions().items() if function.bare]
+    return re.compile(f"(?P<join>[、/]|和|与|及|以及)(?P<known>{alternation(surfaces)})")
+
+
+@cache
+def bare_national() -> re.Pattern[str]:
+    """A short national name that only a list of national organs makes clear: 、能源局."""
+    return re.compile(f"(?P<join>[、/]|和|与|及|以及)(?P<known>{alternation(national_bare())})")
+
+
+@cache
+def stop_words() -> re.Pattern[str]:
+    """Words that no agency name holds, and 等 except in 高等 and 等级."""
+    return re.compile(f"{alternation(stops())}|(?<!高)(?<!平)等(?!级)")
+
+
+@cache
+def foreign_name() -> re.Pattern[str]:
+    """A country and its organ: 美国商务部工业与安全局."""
+    roles: dict[str, list[str]] = {}
+    for surface, word in foreign().items():
+        roles.setdefault(word.role, []).append(surface)
+    organ, sub = alternation(roles["organ"]), alternation(roles["sub"])
+    words = alternation(topics())
+    return re.compile(
+        f"(?:(?P<country>{alternation(roles['country'])})(?:联邦)?"
+        f"(?:(?P<organ>{organ})(?P<sub>{sub})?|(?P<open>(?:(?:联邦|国家|{words})[和与及、]?){{1,6}}?"
+        f"(?:部(?!分|署|门|队)|省(?!级)|署(?!名)|局(?![部面限域势])|厅|委员会|办公室)))"
+        f"|(?P<letter>{alternation(roles['letter'])})(?P<brief>{organ})(?P<briefsub>{sub})?"
+        f"|(?P<alone>{alternation(roles['alone'])}))"
+    )
+
+
+@cache
+def free_trade_zone() -> re.Pattern[str]:
+    """What follows a province in the name of a free-trade zone, part included."""
+    return re.compile(r"\)?(?:自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港)(?P<part>[^\W\da-zA-Z和与及、管]{2,6}?(?:新片区|片区)|\([一-龥]{2,6}\))?")
+
+
+@cache
+def township() -> re.Pattern[str]:
+    """A township or subdistrict office, right after its county."""
+    return re.compile(f"[{HAN}]{{1,6}}?(?:(?:镇|乡|苏木)(?:人民政府|政府|党委)|街道(?:办事处|党工委|办))")
+
+
+@cache
+def area_names() -> frozenset[str]:
+    """Surfaces of the scan group `agency.area`."""
+    return frozenset(areas())
+
+
+def ends_well(folded: str, end: int) -> bool:
+    """Whether the text after a form lets it be the name of an organ."""
+    if (after := _AFTER.get(folded[end - 1])) and after.match(folded, end):
+        return False
+    following = folded[end : end + 1]
+    if following in "大学附出医协商基股集科技投发信公报网有" and _NO_AGENCY.match(folded, end):
+        return False
+    if folded[end - 1] == "府" and _GOVERNMENT_TAIL.match(folded, end):
+        return False
+    return not _DOCUMENT_NUMBER.match(folded, end)
+
+
+def of_other_party(folded: str, start: int) -> bool:
+    """Whether a committee belongs to another party or a mass organization: 九三学社|芜湖市委."""
+    return bool(_PARTIES.search(folded, max(0, start - 5), start))

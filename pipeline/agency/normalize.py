@@ -1,0 +1,242 @@
+"""Candidates to official names: region, function, sub-units, as they stood at the time. No searching of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol, TypeVar, cast
+
+from pipeline.agency.lexicon import Function, functions, local, suffix_kinds
+from pipeline.agency.recognize import Found
+from pipeline.agency.regions import Region, Regions
+from pipeline.context import Candidate, Context
+from pipeline.places import division
+from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Level, Norm, Span
+
+_MISPRINT_LENGTH = 7
+"""Shortest official function that a misprint may be mended to; shorter ones are too like each other (财政局, 民政局)."""
+_AUTONOMOUS = ("自治区", "自治州", "自治县", "盟")
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> str: ...
+    @property
+    def valid_to(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Dated)
+
+
+def resolve_agencies(context: Context, candidates: Sequence[Candidate]) -> list[Norm | None]:
+    """Normal forms of the candidates, in order."""
+    found = [cast(Found, candidate.data) for candidate in candidates]
+    return list(_Resolver(context, found).resolve())
+
+
+def level_of(adcode: str) -> Level:
+    """Level of a region by its code."""
+    if adcode.endswith("0000"):
+        return "provincial"
+    return "prefectural" if adcode.endswith("00") else "county"
+
+
+class _Resolver:
+    def __init__(self, context: Context, found: Sequence[Found]) -> None:
+        self._context = context
+        self._found = found
+        self._regions = Regions(context, found)
+        self._by_start: dict[int, tuple[Region | None, str]] = {}
+        self._dates = [
+            (mention.start, mention.norm.edtf)
+            for mention in context.mentions.get("date", ())
+            if isinstance(mention.norm, DateNorm) and mention.norm.edtf and mention.norm.edtf[0] in "12"
+        ]
+        self._date_starts = [start for start, _ in self._dates]
+
+    def resolve(self) -> list[AgencyNorm]:
+        return [self._norm(item) for item in self._found]
+
+    def _norm(self, item: Found) -> AgencyNorm:
+        if item.country:
+            return self._foreign(item)
+        if item.organs:
+            return self._national(item)
+        return self._regional(item)
+
+    def _text(self, start: int, end: int) -> str:
+        return self._context.folded[start:end]
+
+    def _foreign(self, item: Found) -> AgencyNorm:
+        printed = self._text(item.core, item.end)
+        name = item.country if item.country.endswith(printed) or len(item.country) > 5 else item.country + printed
+        kind: AgencyKind = "legislature" if printed.endswith(("国会", "议院", "议会")) else "government"
+        return AgencyNorm(name=name, level="foreign", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon")
+
+    def _national(self, item: Found) -> AgencyNorm:
+        organ = self._at_time(item.organs, item.start)
+        rest = self._text(item.tail, item.end)
+        name = organ.name + rest
+        if item.rule.endswith("<branch>"):
+            place = item.region[-1].place
+            return AgencyNorm(
+                name=name, level=level_of(place.adcode), adcode=place.adcode, kind=organ.kind,
+                id=f"{place.adcode}:{organ.name}{self._text(item.region[-1].end, item.end)}", resolved_by="lexicon",
+            )  # fmt: skip
+        kind = organ.kind if not rest else _kind_of(rest, organ.kind)
+        return AgencyNorm(
+            name=name, level="national", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon"
+        )
+
+    def _at_time(self, rows: Sequence[_T], position: int) -> _T:
+        """Of several organs that bore one surface, the one that existed at the nearest date."""
+        if len(rows) == 1:
+            return rows[0]
+        date = self._date_near(position)
+        for row in rows:
+            if (not row.valid_from or row.valid_from <= date) and (not row.valid_to or date < row.valid_to):
+                return row
+        return next((row for row in rows if not row.valid_to), rows[0])
+
+    def _date_near(self, position: int) -> str:
+        """The nearest date before a position in its article, else the anchor's."""
+        anchor = self._context.anchor.date if self._context.anchor else "9999"
+        index = bisect_right(self._date_starts, position) - 1
+        article = self._context.article_at(position)
+        if index < 0 or (article is not None and self._date_starts[index] < article.start):
+            return anchor
+        edtf = self._dates[index][1] or anchor
+        return min(edtf.split("/")[0], anchor) if "X" not in edtf else anchor
+
+    def _regional(self, item: Found) -> AgencyNorm:
+        region, adcode, by, source = self._region_of(item)
+        printed = self._text(item.core, item.tail)
+        function, by = self._function_of(item, printed, adcode, by)
+        rest = self._text(item.tail, item.end)
+        canonical = function.canonical if function else _expand(printed)
+        kind = function.kind if function else _kind_of(printed, "government")
+        if rest:
+            kind = _kind_of(rest, kind)
+        name = (_fill(canonical, region, item) if region else self._text(item.start, item.tail)) + rest
+        if item.prefix == "中共" and not name.startswith("中"):
+            name = "中共" + name
+        level = level_of(adcode) if adcode != "000000" else _level_of_word(item.level)
+        if item.rule.endswith("<township office>"):
+            level = "township"
+        key = canonical.replace("{}", "") + rest
+        return AgencyNorm(
+            name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
+            resolved_from=Span(start=source.start, end=source.end) if source else None,
+        )  # fmt: skip
+
+    def _region_of(self, item: Found) -> tuple[str, str, str, Region | None]:
+        """Name of the region, its code, how it was found, and from where."""
+        if item.partner >= 0 and item.partner in self._by_start:
+            region, name = self._by_start[item.partner]
+            if region is None:
+                return "", "000000", "unresolved", None
+            return name, region.adcode, "context", region
+        if item.area:
+            return self._remember(item, item.area.name, item.area.adcode, item.start, "lexicon")
+        if item.region:
+            name = "".join(
+                hit.place.name if hit.form == "short" or item.level else self._text(hit.start, hit.end)
+                for hit in item.region
+            )
+            short = any(hit.form == "short" for hit in item.region)
+            return self._remember(item, name, item.region[-1].place.adcode, item.start, "region" if short else "printed")
+        region = self._regions.resolve(item.start, item.level)
+        if region is None:
+            self._by_start[item.start] = (None, "")
+            return "", "000000", "unresolved", None
+        place = division(region.adcode)
+        name = "新疆生产建设兵团" if item.level == "兵团" else place.name if place else ""
+        if item.level.endswith("区") and len(item.level) > 1 and item.level not in ("自治区", "特区", "特别行政区"):
+            name += item.level
+        self._by_start[item.start] = (region, name)
+        return name, region.adcode, "context", region
+
+    def _remember(self, item: Found, name: str, adcode: str, start: int, by: str) -> tuple[str, str, str, None]:
+        self._by_start[item.start] = (Region(adcode, start, item.core), name)
+        return name, adcode, by, None
+
+    def _function_of(self, item: Found, printed: str, adcode: str, by: str) -> tuple[Function | None, str]:
+        """The official function, and how the name was reached with it."""
+        if here := local().get((adcode, printed)):
+            function = self._at_time(here, item.start)
+            if function.canonical != printed and by == "printed":
+                by = "lexicon"
+            return function, by
+        if function := functions().get(printed) or item.function:
+            return function, "lexicon" if by == "printed" and function.canonical != printed else by
+        if mended := mend(printed):
+            return mended, "misprint"
+        return None, by
+
+
+def _fill(canonical: str, region: str, item: Found) -> str:
+    """A whole name from its function part and its region."""
+    if "{}" not in canonical:
+        short = item.region[-1] if item.region else None
+        if short is not None and short.form == "short" and canonical.endswith(("互联网法院", "金融法院", "海事法院", "知识产权法院", "海关")):
+            # 北京互联网法院 and 深圳海关 are official as they stand.
+            return short.place.short + canonical
+        return region + canonical
+    if canonical.startswith("中共{}委") and region.endswith(_AUTONOMOUS):
+        return canonical.replace("{}委", region + "委员会", 1).replace("{}", region)
+    return canonical.replace("{}", region)
+
+
+def _expand(printed: str) -> str:
+    """The full suffix of a name whose function no table knows."""
+    for brief, full in (("管委会", "管理委员会"), ("管委", "管理委员会"), ("镇政府", "镇人民政府"), ("乡政府", "乡人民政府")):
+        if printed.endswith(brief):
+            return printed.removesuffix(brief) + full
+    return printed
+
+
+def _level_of_word(word: str) -> Level:
+    if word in ("省", "自治区", "特区", "特别行政区", "兵团"):
+        return "provincial"
+    return "county" if word in ("县", "区", "旗", "自治县") else "prefectural"
+
+
+def _kind_of(text: str, default: AgencyKind) -> AgencyKind:
+    """Kind by the longest suffix that the table knows."""
+    kinds = suffix_kinds()
+    for length in range(min(8, len(text)), 0, -1):
+        if kind := kinds.get(text[-length:]):
+            return default if default in ("party", "legislature", "court", "institution") and kind == "government" else kind
+    return default
+
+
+@cache
+def _official() -> tuple[Function, ...]:
+    return tuple(
+        function
+        for function in dict.fromkeys(functions().values())
+        if len(function.canonical) >= _MISPRINT_LENGTH and "{}" not in function.canonical
+    )
+
+
+def mend(printed: str) -> Function | None:
+    """The one official function that is a single edit away from a printed one, if there is one."""
+    near = {
+        function.canonical: function
+        for function in _official()
+        if abs(len(function.canonical) - len(printed)) <= 1 and _one_edit(function.canonical, printed)
+    }
+    return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _one_edit(left: str, right: str) -> bool:
+    """Whether one substitution, insertion or deletion turns one string into the other."""
+    if len(left) > len(right):
+        left, right = right, left
+    start = 0
+    while start < len(left) and left[start] == right[start]:
+        start += 1
+    if len(left) == len(right):
+        return left[start + 1 :] == right[start + 1 :]
+    return left[start:] == right[start + 1 :]

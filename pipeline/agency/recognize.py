@@ -1,0 +1,373 @@
+"""Text to candidates: where names of organs begin and end, and what each part of them is. No normal forms here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.agency import grammar
+from pipeline.agency.evidence import splits_word
+from pipeline.agency.lexicon import Area, Function, Organ, areas, foreign, functions, local, national, national_bare
+from pipeline.context import Candidate, Context
+from pipeline.places import PlaceHit
+
+
+class Found(NamedTuple):
+    """A name and its parts; `start:end` is the whole, the rest says how it is made."""
+
+    start: int
+    end: int
+    rule: str
+    core: int
+    """Where the function part (or the foreign organ's name) begins."""
+    tail: int
+    """Where the sub-units begin; `end` if there are none."""
+    organs: tuple[Organ, ...] = ()
+    region: tuple[PlaceHit, ...] = ()
+    level: str = ""
+    area: Area | None = None
+    function: Function | None = None
+    prefix: str = ""
+    country: str = ""
+    partner: int = -1
+    """Start of the mention whose region or nation this one shares, in a list."""
+
+    @property
+    def rank(self) -> tuple[int, int, bool, bool]:
+        """Order in which overlapping readings win: earlier, then longer, then known before open, then named zones."""
+        return self.start, -self.end, self.function is None and not self.organs, self.area is None
+
+
+_PREFIX = re.compile(r"(?:中国共产党|中共|中国人民政治协商会议|政协|中华人民共和国)$")
+_SHORT_BEFORE = "各省市区县州盟旗级该地方多国"
+_LEVEL_BEFORE = {
+    "省": "各全两三四五六七八九十多几某外跨邻超",
+    "市": "各全两三四五六七八九十多几某外跨辖城都超股门夜楼车债地省区县州上入",
+    "区": "各全两三多几某社园地景校灾小片辖库厂牧特新军战街山林矿郊市城县州治省住禁营港发自技济保漕险时专学院馆展赛产社片分东西南北中工商",
+    "县": "各全两三多几某市区州外本省知",
+    "州": "各全两多某市贵广苏杭郑兰福徐温赣惠神九亚欧",
+    "盟": "各全联同结加欧东",
+    "旗": "各全红国党军锦",
+    "新区": "各全两多个级",
+    "高新区": "各全两多个级家",
+    "经开区": "各全两多个级家",
+    "开发区": "各全两多个级家术济新",
+    "自贸区": "各全两多个级",
+    "自贸试验区": "各全两多个级",
+    "特区": "各",
+    "兵团": "各",
+}
+_GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
+_ANY_HAN = re.compile("[一-龥]")
+_ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
+_MAX_SUBS = 3
+
+
+def find_agencies(context: Context) -> list[Candidate]:
+    """Candidates of the agency room, ascending and without overlaps; `data` is their `Found`."""
+    folded = context.folded
+    found = [*find_national(context), *find_foreign(folded), *find_regional(context), *find_elliptic(folded)]
+    found.sort(key=lambda item: item.rank)
+    chosen = extend(folded, choose(folded, found))
+    chosen = add_listed(folded, chosen)
+    return [Candidate(item.start, item.end, item.rule, entry_of(item), item) for item in chosen]
+
+
+def entry_of(found: Found) -> str | None:
+    """The lexicon row that decided."""
+    if found.organs:
+        return found.organs[-1].where
+    if found.function:
+        return found.function.where
+    return found.area.where if found.area else None
+
+
+def find_national(context: Context) -> Iterator[Found]:
+    """National organs by their surfaces, less those that their neighbors disprove."""
+    folded = context.folded
+    lexicon = national()
+    for start, end, surface in context.scan.hits("agency.national"):
+        if not grammar.ends_well(folded, end) or splits_word(context, start, end):
+            continue
+        before = folded[start - 1] if start else ""
+        if before and before in _SHORT_BEFORE and not surface.startswith(("国家", "国务院", "全国", "中华", "最高", "党中央")):
+            # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
+            continue
+        if surface in ("中央委员会", "党中央") and grammar.of_other_party(folded, start):
+            continue
+        begin = start - 7 if folded.startswith("中华人民共和国", max(0, start - 7)) and start >= 7 else start
+        yield Found(begin, end, "<national organ>", start, end, organs=lexicon[surface])
+
+
+def find_foreign(folded: str) -> Iterator[Found]:
+    """Organs of foreign states: a country and an organ's name."""
+    words = foreign()
+    for match in grammar.foreign_name().finditer(folded):
+        start, end = match.span()
+        if match["letter"]:
+            if start and folded[start - 1] in "中欧对赴在来驻访旅留抗与":
+                continue
+            country, core = words[match["letter"]].name, match.start("brief")
+        elif match["alone"]:
+            country, core = "", start
+        else:
+            country, core = words[match["country"]].name, match.start("organ") if match["organ"] else match.start("open")
+        if match["open"] and grammar.stop_words().search(match["open"]):
+            continue
+        if not grammar.ends_well(folded, end):
+            continue
+        yield Found(start, end, "<country> <organ>", core, end, country=country or words[match["alone"]].name)
+
+
+def chains_of(places: Sequence[PlaceHit]) -> Iterator[tuple[PlaceHit, ...]]:
+    """For every place the chain that ends in it: 浙江省|宁波市; a place without its parent before it is its own chain."""
+    chain: tuple[PlaceHit, ...] = ()
+    for hit in places:
+        above = chain[-1] if chain else None
+        if (
+            above is not None
+            and above.end == hit.start
+            and above.place.province == hit.place.province
+            and above.place.level != "county"
+            and (hit.place.level != "province")
+            and (above.place.level == "province" or hit.place.level != "prefecture")
+        ):
+            chain = (*chain, hit)
+        else:
+            chain = (hit,)
+        yield chain
+
+
+def find_regional(context: Context) -> Iterator[Found]:
+    """Organs right after the name of their region."""
+    folded, places = context.folded, context.places
+    taken: set[int] = set()
+    for chain in chains_of(places):
+        last = chain[-1]
+        yield from at_region(context, chain, chain[0].start, last.end, None)
+        taken.add(last.end)
+        if last.place.level == "province" and (zone := grammar.free_trade_zone().match(folded, last.end)):
+            yield from at_zone(context, chain, zone)
+    lexicon = areas()
+    starts = [hit.start for hit in places]
+    for start, end, surface in context.scan.hits("agency.area"):
+        region: tuple[PlaceHit, ...] = ()
+        index = bisect_left(starts, start) - 1
+        if index >= 0 and places[index].end == start:
+            region = (places[index],)
+        yield from at_region(context, region, region[0].start if region else start, end, lexicon[surface])
+
+
+def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) -> Iterator[Found]:
+    """Organs of a free-trade zone: its official name is 中国(天津)自由贸易试验区."""
+    folded = context.folded
+    place = chain[-1].place
+    start = chain[0].start
+    if folded.startswith("中国(", max(0, start - 3)):
+        start -= 3
+    kind = "自由贸易港" if "港" in zone[0] else "自由贸易试验区"
+    area = Area(f"中国({place.short}){kind}{zone['part'] or ''}", place.adcode, "agency/areas.csv")
+    if kind == "自由贸易港":
+        area = Area(f"{place.short}{kind}", place.adcode, area.where)
+    for item in at_region(context, chain, start, zone.end(), area):
+        yield item
+    for match in (grammar.topic_name().match(folded, zone.end()),):
+        if match and grammar.ends_well(folded, match.end()):
+            yield Found(start, match.end(), "<zone> <topic name>", zone.end(), match.end(), region=chain, area=area)
+
+
+def at_region(
+    context: Context, chain: tuple[PlaceHit, ...], start: int, end: int, area: Area | None
+) -> Iterator[Found]:
+    """Organs whose function begins where a region's name ends."""
+    folded = context.folded
+    if not _ANY_HAN.match(folded, end):
+        return
+    prefix = ""
+    if match := _PREFIX.search(folded, max(0, start - 10), start):
+        start, prefix = match.start(), match[0]
+    last = chain[-1] if chain else None
+    full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
+    if match := grammar.region_function().match(folded, end):
+        surface = match[0]
+        if function := known_function(surface, last.place.adcode if last else ""):
+            if fits(context, start, end, match.end(), surface, prefix, full):
+                yield Found(
+                    start, match.end(), "<region> <function>", end, match.end(),
+                    region=chain, area=area, function=function, prefix=prefix,
+                )  # fmt: skip
+    if not full and (match := grammar.level_function().match(folded, end)):
+        surface, core = match["known"], match.start("known")
+        if fits(context, start, core, match.end(), surface, prefix, True):
+            yield Found(
+                start, match.end(), "<region> <level> <function>", core, match.end(),
+                region=chain, level=match["level"], function=functions()[surface], prefix=prefix,
+            )  # fmt: skip
+    if (match := grammar.topic_name().match(folded, end)) and grammar.ends_well(folded, match.end()):
+        if full or last is None or last.place.level == "province":
+            yield Found(
+                start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
+            )
+    if match := grammar.open_name().match(folded, end):
+        zone = match["suffix"] in ("管委会", "管理委员会", "党工委") and _ZONE_END.search(match["core"])
+        if (full or zone) and not grammar.stop_words().search(match["core"]) and grammar.ends_well(folded, match.end()):
+            yield Found(
+                start, match.end(), "<region> <run> <suffix>", end, match.end(), region=chain, area=area, prefix=prefix
+            )
+    if last is not None and last.place.level in ("county", "zone") and full:
+        if (match := grammar.township().match(folded, end)) and not grammar.stop_words().search(match[0][:-3]):
+            yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
+
+
+def known_function(surface: str, adcode: str) -> Function | None:
+    """The function that a surface names in a region, if it names one there."""
+    if functions_here := local().get((adcode, surface)):
+        return functions_here[-1]
+    return functions().get(surface)
+
+
+def fits(context: Context, start: int, core: int, end: int, surface: str, prefix: str, full: bool) -> bool:
+    """Whether a known function is one where it stands."""
+    folded = context.folded
+    if not grammar.ends_well(folded, end):
+        return False
+    if surface.startswith("委") or surface in ("党委", "党工委", "工委"):
+        if not full or grammar.of_other_party(folded, start):
+            return False
+        if surface == "委员会":
+            return prefix in ("中共", "中国共产党", "政协", "中国人民政治协商会议")
+        if surface == "委" and splits_word(context, core - 1, end):
+            return False
+    if surface == "人大" and folded.startswith("代表", end) and not folded.startswith("代表大会", end):
+        return False
+    if surface in ("管理局", "管理办公室", "管委", "管理办", "科学院") and not full:
+        return False
+    return True
+
+
+def find_elliptic(folded: str) -> Iterator[Found]:
+    """Organs whose region is a bare level word: 省发展改革委, 市公共资源交易中心."""
+    for match in grammar.elliptic().finditer(folded):
+        start, end, level = match.start(), match.end(), match["level"]
+        before = folded[start - 1] if start else ""
+        if before and before in _LEVEL_BEFORE.get(level, "各全两多某"):
+            continue
+        if folded.endswith(("所在", "所属", "相应", "相关"), 0, start) or _GENERIC_LIST.search(folded, max(0, start - 3), start):
+            continue
+        core = match.end("level")
+        surface = match["known"]
+        if surface is None:
+            if grammar.ends_well(folded, end) and not grammar.stop_words().search(match["topic"]):
+                yield Found(start, end, "<level> <topic name>", core, end, level=level)
+            continue
+        if surface == "委员会" or not grammar.ends_well(folded, end) or grammar.of_other_party(folded, start):
+            continue
+        if surface == "人大" and folded.startswith("代表", end) and not folded.startswith("代表大会", end):
+            continue
+        yield Found(start, end, "<level> <function>", core, end, level=level, function=functions()[surface])
+
+
+def choose(folded: str, found: Sequence[Found]) -> list[Found]:
+    """Readings that stand: leftmost, then longest; an open run gives way where it swallows another name's beginning."""
+    starts = [item.start for item in found]
+    sure = sorted({item.start for item in found if item.organs or item.function or item.country})
+    kept: list[Found] = []
+    position = 0
+    for item in found:
+        if item.start < position:
+            continue
+        if item.rule.endswith("<suffix>"):
+            index = bisect_left(sure, item.core)
+            if index < len(sure) and sure[index] < item.end:
+                continue
+        kept.append(item)
+        position = item.end
+    del starts
+    return kept
+
+
+def extend(folded: str, chosen: Sequence[Found]) -> list[Found]:
+    """Names with their sub-units and branches: 国家数据局|数据资源司, 国家统计局|四川|调查总队."""
+    extended: list[Found] = []
+    index = 0
+    while index < len(chosen):
+        item = chosen[index]
+        following = chosen[index + 1] if index + 1 < len(chosen) else None
+        index += 1
+        if (
+            following is not None
+            and following.start == item.end
+            and item.organs
+            and following.region
+            and not following.area
+            and (match := grammar.branch().match(folded, following.region[-1].end))
+        ):
+            end = max(match.end(), following.end)
+            extended.append(item._replace(end=end, tail=item.end, region=following.region, rule="<national organ> <branch>"))
+            continue
+        limit = following.start if following is not None else len(folded)
+        end = item.end
+        for _ in range(_MAX_SUBS):
+            unit = grammar.sub_unit().match(folded, end, limit)
+            if unit is None or not is_unit(folded, item, unit):
+                break
+            end = unit.end()
+        extended.append(item._replace(end=end) if end > item.end else item)
+    return extended
+
+
+_UNIT_END = re.compile(
+    r"$|[^一-龥]|副|主任|处长|司长|局长|部长|所长|院长|组长|研究员|首席|高级|专家|工程师|负责|相关|有关|党|原|一级|二级|巡视|调研|综合|干部|"
+    r"印发|发布|联合|牵头|主办|承办|组织|举办|召开|表示|介绍|指出|的|和|与|及|等|在|于|对|将|就|为|是|提出|正式|成立|揭牌"
+)
+_WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅")
+
+
+def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
+    """Whether a run after an organ is a sub-unit of it and no sentence that goes on."""
+    core, suffix = unit["core"], unit["suffix"]
+    if item.country and suffix not in ("局", "办公室", "司"):
+        return False
+    if grammar.stop_words().search(core) or core[0] in "等及和与以对副长令系" or core.startswith(("网站", "官网", "内部")):
+        return False
+    if not grammar.ends_well(folded, unit.end()):
+        return False
+    if suffix in _WEAK_UNIT:
+        return bool(_UNIT_END.match(folded, unit.end()))
+    return True
+
+
+def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
+    """Names that leave out the region or nation of the list they stand in: 市发展改革委、财政局、数据局."""
+    result: list[Found] = []
+    queue = list(reversed(chosen))
+    while queue:
+        item = queue.pop()
+        result.append(item)
+        if item.country or item.rule.endswith("<branch>"):
+            continue
+        following = queue[-1] if queue else None
+        pattern = grammar.bare_national() if item.organs else grammar.bare_function()
+        match = pattern.match(folded, item.end)
+        if match is None or not grammar.ends_well(folded, match.end()):
+            continue
+        start, end = match.span("known")
+        if following is not None and following.start < end and (following.start < start or following.end > end):
+            continue
+        if following is not None and following.start == start:
+            if item.organs or following.region or following.level:
+                continue
+            queue.pop()
+        surface = match["known"]
+        if item.organs:
+            queue.append(Found(start, end, "<list> <national organ>", start, end, organs=national_bare()[surface]))
+        else:
+            queue.append(
+                item._replace(
+                    start=start, end=end, rule="<list> <function>", core=start, tail=end,
+                    function=functions()[surface], prefix="", partner=item.start if item.partner < 0 else item.partner,
+                )  # fmt: skip
+            )
+    return result

@@ -1,0 +1,181 @@
+"""Which region an elliptic name means: 省发展改革委 in an article about Gansu is Gansu's.
+
+The evidence is what the article names itself: places, provinces' letters, organs with their region. An organ earlier in
+the same sentence decides; else the region that the article as a whole speaks of, where there is one; else the nearest
+region named before. Where the article is silent the issue is asked, and where that is silent too nothing is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.agency.grammar import LEVELS
+from pipeline.agency.recognize import Found
+from pipeline.context import Context
+from pipeline.places import division
+from pipeline.records import ProvinceNorm
+
+_MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+_DIRECTION = re.compile(r"(?:赴|前往|到|去|抵达|赶赴)$")
+_SHARE = 0.6
+_TITLE, _SOURCE, _ORGAN, _PLACE = 4.0, 3.0, 2.0, 1.0
+
+
+class Evidence(NamedTuple):
+    """A region named at `start:end`, and how much that says about whose article it is."""
+
+    start: int
+    end: int
+    adcode: str
+    weight: float
+    organ: bool
+
+
+class Region(NamedTuple):
+    """A region chosen for an elliptic name, and where it is named."""
+
+    adcode: str
+    start: int
+    end: int
+
+
+def target(adcode: str, sort: str) -> str | None:
+    """The division of one sort that a named place speaks for: 成都市 speaks for its province, not for a county."""
+    if sort in ("province", "region"):
+        above = division(adcode[:2] + "0000")
+        return above.adcode if above and above.name.endswith("省" if sort == "province" else "自治区") else None
+    if sort == "sar":
+        return adcode if adcode in ("810000", "820000") else None
+    if sort == "corps":
+        return "650000" if adcode.startswith("65") else None
+    if sort == "city":
+        if adcode[:2] + "0000" in _MUNICIPALITIES:
+            return adcode[:2] + "0000"
+        if adcode.endswith("0000"):
+            return None
+        own = division(adcode)
+        if own and own.name.endswith("市"):
+            return adcode
+        above = division(adcode[:4] + "00")
+        return above.adcode if above and above.name.endswith("市") else None
+    endings = {"state": "自治州", "league": "盟", "county": "县", "banner": "旗", "district": "区", "zone": "市"}
+    own = division(adcode)
+    if own and own.name.endswith(endings[sort]) and not own.name.endswith("自治区"):
+        return adcode
+    if sort in ("state", "league", "zone") and (above := division(adcode[:4] + "00")):
+        return above.adcode if above.name.endswith(endings[sort]) else None
+    return None
+
+
+class Regions:
+    """The regions that an issue speaks of, article by article."""
+
+    def __init__(self, context: Context, found: Sequence[Found]) -> None:
+        self._context = context
+        organs = {hit.start for item in found for hit in item.region}
+        evidence = [
+            self._weigh(hit.start, hit.end, hit.place.adcode, hit.start in organs)
+            for hit in context.places
+            if hit.resolution != "guess"
+        ]
+        seen = {item.start for item in evidence}
+        for mention in context.mentions.get("province", ()):
+            if isinstance(mention.norm, ProvinceNorm) and len(mention.norm.codes) == 1 and mention.start not in seen:
+                evidence.append(self._weigh(mention.start, mention.end, mention.norm.codes[0], False))
+        for item in found:
+            if item.area and not item.region:
+                evidence.append(self._weigh(item.start, item.core, item.area.adcode, True))
+        self._evidence = sorted(evidence)
+        self._starts = [item.start for item in self._evidence]
+        self._homes: dict[tuple[int, int, str], Region | None] = {}
+
+    def _weigh(self, start: int, end: int, adcode: str, organ: bool) -> Evidence:
+        context = self._context
+        article = context.article_at(start)
+        weight = _ORGAN if organ else _PLACE
+        if article is not None:
+            first, last = self._edges.get(article.n, (0, 0))
+            if start < first and not _DIRECTION.search(context.folded, max(0, start - 2), start):
+                weight = _TITLE
+            elif start >= last:
+                weight = _SOURCE
+        return Evidence(start, end, adcode, weight, organ)
+
+    @cached_property
+    def _edges(self) -> dict[int, tuple[int, int]]:
+        """Per article the end of its first line and the start of its last: title, and credit or signature."""
+        folded = self._context.folded
+        edges: dict[int, tuple[int, int]] = {}
+        for article in self._context.layout.articles:
+            first = folded.find("\n", article.start, article.end)
+            stripped = len(folded[article.start : article.end].rstrip()) + article.start
+            last = folded.rfind("\n", article.start, stripped)
+            edges[article.n] = (first if first >= 0 else article.start, last if last > first else article.end)
+        return edges
+
+    def resolve(self, position: int, level: str) -> Region | None:
+        """The region that a level word means where it stands; None where nothing says so."""
+        sort = LEVELS[level]
+        article = self._context.article_at(position)
+        low, high = (article.start, article.end) if article else (0, len(self._context.text))
+        return (
+            self._in_sentence(position, sort)
+            or self._home(low, high, sort, position)
+            or self._nearest(low, position, sort)
+            or self._first(position, high, sort)
+            or (self._home(0, len(self._context.text), sort, position) if article else None)
+        )
+
+    def _slice(self, low: int, high: int) -> list[Evidence]:
+        return self._evidence[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def _in_sentence(self, position: int, sort: str) -> Region | None:
+        start, _ = self._context.sentence_at(position)
+        for item in reversed(self._slice(start, position)):
+            if item.organ and (adcode := target(item.adcode, sort)):
+                return Region(adcode, item.start, item.end)
+        return None
+
+    def _home(self, low: int, high: int, sort: str, position: int) -> Region | None:
+        key = (low, high, sort)
+        if key not in self._homes:
+            self._homes[key] = self._find_home(low, high, sort)
+        home = self._homes[key]
+        if home is None:
+            return None
+        # Point at the nearest place that names it, before the mention if there is one.
+        before = [item for item in self._slice(max(low, position - 2000), position) if target(item.adcode, sort) == home.adcode]
+        return Region(home.adcode, before[-1].start, before[-1].end) if before else home
+
+    def _find_home(self, low: int, high: int, sort: str) -> Region | None:
+        weights: dict[str, float] = {}
+        first: dict[str, Evidence] = {}
+        for item in self._slice(low, high):
+            if adcode := target(item.adcode, sort):
+                weights[adcode] = weights.get(adcode, 0.0) + item.weight
+                first.setdefault(adcode, item)
+        if not weights:
+            return None
+        best = max(weights, key=lambda adcode: weights[adcode])
+        if weights[best] < _SHARE * sum(weights.values()):
+            return None
+        return Region(best, first[best].start, first[best].end)
+
+    def _nearest(self, low: int, position: int, sort: str) -> Region | None:
+        index = bisect_right(self._starts, position)
+        for item in reversed(self._evidence[max(0, index - 200) : index]):
+            if item.start < low:
+                break
+            if adcode := target(item.adcode, sort):
+                return Region(adcode, item.start, item.end)
+        return None
+
+    def _first(self, position: int, high: int, sort: str) -> Region | None:
+        for item in self._slice(position, high)[:200]:
+            if adcode := target(item.adcode, sort):
+                return Region(adcode, item.start, item.end)
+        return None
