@@ -12,12 +12,14 @@ from pipeline.records import DocumentKind
 _OPEN, _CLOSE = r"[〔\[(【﹝〈<]", r"[〕\])】﹞〉>]"
 _NUMBER = (
     rf"(?P<word>[一-龥]{{1,12}}?)\s?{_OPEN}\s?(?P<year>\d{{4}})\s?{_CLOSE}\s?第?\s?(?P<serial>\d+)\s?号"
-    rf"|(?P<order>[一-龥]{{0,16}}令)\s?\(?\s?第?\s?(?P<decree>\d+)\s?号"
+    rf"|(?P<order>[一-龥]{{0,16}}令)\s*\(?\s?第?\s?(?P<decree>\d+)\s?号"
     rf"|(?P<standard>(?:GB|YD|SJ|GA|JR|QX|CJ|DL|NB|JT|HJ|WS|DB\d{{2,4}}|T/[A-Z]+)(?:/[TZ])?\s?\d+(?:\.\d+)*(?:[-—]\d{{4}})?)"
 )
 _AFTER = re.compile(rf"[\s(,【]*(?:文号:?\s?)?(?:{_NUMBER})")
 _BELOW = re.compile(rf"(?:的通知|的公告|的决定|的意见|的通告|的函)?[^\S\n]*\n\s*\(?(?:{_NUMBER})\)?\s*(?:\n|$)")
 _BEFORE = re.compile(rf"(?:{_NUMBER})[)】]?\s*(?:文件?|,)?\s*(?:公布|发布|印发)?(?:了|的)?\s*$")
+
+_CITING = re.compile(r".*(?:根据|依据|按照|依照|落实|贯彻|印发|下发|发布|公布|转发|关于|文件|[和与及的以在按了])")
 
 _BEFORE_REACH = 14
 _AFTER_REACH = 16
@@ -27,14 +29,13 @@ def read_number(folded: str, start: int, end: int) -> str | None:
     """Document number printed beside a title, in the form 国办发〔2024〕12号, 国务院令第748号 or GB/T 35273-2020."""
     match = _AFTER.match(folded, end, end + 60) or _BELOW.match(folded, end, end + 80)
     if match is None:
-        line = folded.rfind("\n", max(0, start - 40), start) + 1
-        match = _BEFORE.search(folded, max(line, start - 40), start)
+        match = _BEFORE.search(folded, max(0, start - 40), start)
     if match is None:
         return None
     if match["year"]:
-        return f"{match['word']}〔{match['year']}〕{match['serial']}号"
+        return f"{_CITING.sub('', match['word'])}〔{match['year']}〕{match['serial']}号"
     if match["decree"]:
-        return f"{match['order']}第{match['decree']}号"
+        return f"{_CITING.sub('', match['order'])}第{match['decree']}号"
     return " ".join(match["standard"].split())
 
 

@@ -18,16 +18,18 @@ from pipeline.kit.fold import fold_key
 from pipeline.link.issuing import EFFECT, Words, load_words
 from pipeline.records import AgencyMention, Article, DateMention, DocumentMention, Mention
 
-_ROW = re.compile(r"\)?\s*(?:\([^()\n]{0,60}\))?\s*(?:[、和与及]|以及|暨)?\s*|\s*\([^()《》\n]{0,40}(?:称|即)[^()《》\n]{0,6}")
+_ROW = re.compile(
+    r"\)?[^\S\n]*(?:\([^()\n]{0,60}\))?[^\S\n]*(?:[、和与及]|以及|暨)?[^\S\n]*|[^\S\n]*\([^()《》\n]{0,40}(?:称|即)[^()《》\n]{0,6}"
+)
 _LINK = re.compile(
     r"\)?[^\S\n]*(?:[、,&]|和|与|及|以及|暨|联合|会同|商|携手|共同|\(|牵头,?(?:会同|联合)|,(?:会同|联合)|等(?:部门|单位)?联合|办公室)?\s*"
     r"|、[^、,。;:《》\n]{2,18}(?:、|和|与|及)"
 )
-_TRAIL = re.compile(r"(?:等[^,。;:《》]{0,16}|(?:联合|会同|携手|共同|和|与|及|、)[^,。;:《》]{2,40})?")
+_TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16}|(?:联合|会同|携手|共同|和|与|及|、)[^,。;:《》]{2,40})?")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
 _NOTICE = re.compile(r"(?:现将|将)\s*$")
-_HANDED_ON = re.compile(r"[^。;《》\n]{0,40}?(?:现?印发(?:给)?你们|现予(?:公布|印发|发布)|予以(?:公布|印发|发布)|现印发)")
+_HANDED_ON = re.compile(r"[^。;《》\n]{0,120}?(?:现?印发(?:给)?你们|现予(?:公布|印发|发布)|予以(?:公布|印发|发布)|现印发)")
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
 _NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从|面向|记者|早于|对标|为)\s*$")
 _NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|度(?!假))")
@@ -38,6 +40,9 @@ _CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
 _OWN = re.compile(r"本([一-龥]{2,6})自")
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
 
+_AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
+_PASSIVE = re.compile(r"[由经获被]")
+_DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
 _NO_SUBJECT = frozenset("经按据在向从对与和为")
 
 REACH = 300
@@ -197,14 +202,18 @@ class _Reader:
         return handed or ("关于" in head and "通知" in tail) or head.endswith("我们")
 
     def _adjacent(self, row: list[DocumentMention], floor: int) -> Event | None:
-        """`国务院《…规划》` and, at the start of a line, `省数据局:《…》`."""
+        """`国务院《…规划》`, `省人民政府令第218号《…办法》` and, at the start of a line, `省数据局:《…》`."""
         start = row[0].start
+        if decree := _DECREE.search(self.folded, max(0, start - 24), start):
+            start, floor = decree.start(), max(0, decree.start() - REACH)
         index = bisect_left(self.agency_ends, start + 1) - 1
         if index < 0 or self.agency_ends[index] < start - 2 or self.agencies[index].start < floor:
             return None
         gap = self.folded[self.agency_ends[index] : start].strip()
         chain, first = self._chain(index, floor)
         opens_line = not self.folded[self.folded.rfind("\n", 0, first) + 1 : first].strip()
+        if decree:
+            return Event(RANKS["publish"], chain, None, None)
         if gap == "" and row[0].norm.kind in ("speech", "media", "book", "other"):
             return None
         if gap == "" or gap == ")" or (gap == ":" and opens_line):
@@ -254,9 +263,10 @@ class _Reader:
     def _is_trail(self, start: int, verb: int) -> bool:
         """Whether only 等N部门, adverbs, dates and partners stand between the last agency and its verb."""
         text = self._without_dates(start, verb)
-        if text is None:
-            return False
+        if text is None or _AGREED.search(text):
+            return False  # 经省政府同意,…: who agrees does not issue
         text = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text))).strip(" ),")
+        text = text.removeprefix("令").strip(" ,")  # 国务院令,公布《…》
         return not self.words.post.search(text) and _TRAIL.fullmatch(text) is not None
 
     def _residue(self, start: int, end: int) -> str:
@@ -319,11 +329,16 @@ class _Reader:
         before = self._without_dates(end, named[0].start) if named else ""
         inner = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", rest))).strip(" ,、")
         outer = self.words.adverb.sub("", before or "").strip(" ,、")
+        if named and not _PASSIVE.search(self.folded, end, named[0].start):
+            return None  # 《…》,A印发《…》: the agency is the subject of what follows
         if outer or not (self.words.venue.fullmatch(inner) or (named and _TRAIL.fullmatch(inner))):
             return None
-        inside = [d for d in self.dates[bisect_left(self.date_ends, end + 1) :][:4] if d.start >= end and d.end <= verb]
+        if _AGREED.search(rest):
+            named = []
+        later = self.dates[bisect_left(self.date_ends, end + 1) :][:4]
+        inside = [value for d in later if d.start >= end and d.end <= verb and (value := self._value(d))]
         vague = self.words.vague.search(self.folded, end, verb) is not None
-        issued = self._value(inside[-1]) if inside else None if vague else self._date(row[0].start, floor)
+        issued = max(inside, key=len) if inside else None if vague else self._date(row[0].start, floor)
         if self.words.future.search(self.folded, end, verb):
             issued = None
         names = tuple(dict.fromkeys(agency.norm.name for agency in named))
@@ -406,7 +421,7 @@ class _Reader:
     # --- effect -------------------------------------------------------------------------------------------------
 
     def _effective(self, row: list[DocumentMention]) -> Event | None:
-        """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`."""
+        """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`, `8月1日,《…》生效`."""
         end = row[-1].end
         stop = min(self.context.sentence_at(end - 1)[1], end + 160)
         stop = min(stop, *(m.start for m in self.documents[bisect_left(self.document_starts, end) :][:1]), stop)
@@ -418,6 +433,8 @@ class _Reader:
         if _FROM_ISSUE.search(self.folded, end, stop):
             return Event(0, (), None, EFFECT)
         start = row[0].start
+        if self.words.takes.match(self.folded, end, stop) and (value := self._date(start, self._floor(start))):
+            return Event(0, (), None, value)
         index = bisect_left(self.date_ends, start) - 1
         if index >= 0 and self.dates[index].end >= start - 12:
             date = self.dates[index]

@@ -42,6 +42,8 @@ class Words(NamedTuple):
     """A place or occasion that may stand between a title and 发布."""
     effect: re.Pattern[str]
     """What follows the date of taking effect."""
+    takes: re.Pattern[str]
+    """What follows a title that takes effect on a day named before it."""
 
 
 @cache
@@ -74,6 +76,7 @@ def load_words() -> Words:
         carry=re.compile(_any(words["carry"])),
         venue=re.compile(r"(?:[^,。;:《》]{0,24}(?:上|中|期间|举行|京|召开|网站))?"),
         effect=re.compile(rf"(?:\([^()\n]{{0,20}}\)|\))?(?:起|之日起|开始)?,?(?:正式|全面|依法)*(?:{effect})"),
+        takes=re.compile(rf"(?:正式|全面|开始|起)*(?:{effect})(?=[,。;)\n]|$)"),
     )
 
 
