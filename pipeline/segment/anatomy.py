@@ -31,7 +31,9 @@ _RANK = {
 }
 _SENTENCE_END = re.compile(r"[。!?;]")
 _LABEL = re.compile(r"(?:标题|题名|名称)\s?:\s?")
-_BRACKET_ALONE = re.compile(r"\((?:(?:19|20)\d\d\s?[-—~至年][^()]{0,16}|(?:暂行|试行|草案|修订|征求意见|送审|公开)[^()]{0,14}|第[一二三四五六七八九十]版)\)")
+_BRACKET_ALONE = re.compile(
+    r"\((?:(?:19|20)\d\d\s?[-—~至年][^()]{0,16}|(?:暂行|试行|草案|修订|征求意见|送审|公开)[^()]{0,14}|第[一二三四五六七八九十]版)\)"
+)
 _NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,6}号")
 _SIGNED_DATE = re.compile(rf"(\S{{4,30}}(?:\s\S{{4,30}})*)\s+({FULL_DATE.pattern})$")
 _META_SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来源)\s?[::|丨]\s?\S")
@@ -139,7 +141,12 @@ def _continues(line: Line, follower: Line, title: str) -> bool:
     if "关于" in title and not _document_end().search(title) and _document_end().search(follower.core):
         return True
     # 甲厅 / 乙厅 / 关于…的通知: the makers stand one below the other.
-    return bool(_signer_end().search(line.core) and _signer_end().search(follower.core) and "关于" not in title and line.size <= 24)
+    return bool(
+        _signer_end().search(line.core)
+        and _signer_end().search(follower.core)
+        and "关于" not in title
+        and line.size <= 24
+    )
 
 
 def _subtitle(members: list[int], used: set[int], survey: Survey) -> int | None:
@@ -211,11 +218,16 @@ def _signature(members: list[int], survey: Survey, text: str) -> tuple[Signature
             if first == position or not lines[members[first - 1]].prose and lines[members[first - 1]].kind is Kind.TEXT:
                 continue
             signers = [
-                name for i in members[first:position] for name in re.split(r"\s{2,}|[ 　]", _body(lines[i], text)) if name
+                name
+                for i in members[first:position]
+                for name in re.split(r"\s{2,}|[ 　]", _body(lines[i], text))
+                if name
             ]
             start = lines[members[first]].start + lines[members[first]].indent
             return (
-                Signature(signers=signers, date=_body(line, text), start=start, end=line.start + line.indent + line.size),
+                Signature(
+                    signers=signers, date=_body(line, text), start=start, end=line.start + line.indent + line.size
+                ),
                 set(members[first : position + 1]),
             )
         if line.titled and (match := _SIGNED_DATE.search(line.body)) and _signer_end().search(match[1]):

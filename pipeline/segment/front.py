@@ -10,15 +10,19 @@ from pipeline.segment.lines import Kind, Line
 from pipeline.segment.words import any_of, load_words
 
 _NUMERAL = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,6})"
-ISSUE_NUMBER = re.compile(rf"第\s?({_NUMERAL})\s?期|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期")
+ISSUE_NUMBER = re.compile(
+    rf"第\s?({_NUMERAL})\s?期|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期"
+)
 _OTHER_NUMBER = re.compile(rf"总\s?第?\s?{_NUMERAL}\s?期|\b(?:Vol|VOL|No|NO)\.?\s?\d+|增刊|特刊|专刊|试刊|创刊号")
 FULL_DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[-./]\d{1,2}[-./]\d{1,2})|二[〇○O零]二?[〇○O零一二三四五六七八九]{1,2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _DATE_ONLY = re.compile(r"[\d年月日至到\-—~./,:星期周一二三四五六天〇○零十第总期()农历\[\]\s]{6,50}")
 _DATES_AT_END = re.compile(r"[\s(\[]*(?:19|20)\d\d[\d年月日至到\-—~./:星期周一二三四五六天\s)\]]*$")
-_PUBLISHER = re.compile(r"[^。,;!?]{2,44}?\s*(?:编印|主办|编|印发|\s)\s*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]\S{1,3}年\S{1,8}日)")
-_DECORATION = "【】[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+\"“” "
+_PUBLISHER = re.compile(
+    r"[^。,;!?]{2,44}?\s*(?:编印|主办|编|印发|\s)\s*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]\S{1,3}年\S{1,8}日)"
+)
+_DECORATION = '【】[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“” '
 _LEADER = re.compile(r"[\s.…·\-—_]*(?:\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?)?\s*$")
 _MARK = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
@@ -171,7 +175,13 @@ def _is_series(line: Line, follower: Line | None) -> bool:
         return False
     name = _DATES_AT_END.sub("", line.body).strip(_DECORATION)
     if not _series_name().search(name) or len(name) > 28:
-        return not line.prose and follower is not None and line.size <= 24 and issue_number(follower) is not None and line.size >= 4
+        return (
+            not line.prose
+            and follower is not None
+            and line.size <= 24
+            and issue_number(follower) is not None
+            and line.size >= 4
+        )
     if name in load_words()["column"] or (is_decorated(line) and len(name) <= 6):
         return False
     return follower is None or not (follower.kind is Kind.META or follower.kind is Kind.CREDIT)

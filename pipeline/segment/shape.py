@@ -47,7 +47,9 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 
 _AGENCY_START = re.compile(r"[^,:;。]{1,14}?(?:省|市|区|县|州|盟|旗|部|局|委|办|厅|院|署|社|集团|公司|大学|协会|银行)")
-_NUMBER = re.compile(r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成")
+_NUMBER = re.compile(
+    r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成"
+)
 _CLAUSE = re.compile(r"[,;\s、]+")
 
 
@@ -102,7 +104,11 @@ def shape_signals(line: Line) -> list[str]:
         signals.append("dash")
     left, colon, right = core.partition(":")
     if colon and right:
-        signals.append("agency and colon" if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left) or starts_with_place(left)) else "short word and colon")
+        signals.append(
+            "agency and colon"
+            if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left) or starts_with_place(left))
+            else "short word and colon"
+        )
     signals.append("too short" if size < 7 else "too long" if size > 50 else "good length")
     return signals
 

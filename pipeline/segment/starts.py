@@ -119,12 +119,16 @@ class Survey:
 
     @cached_property
     def known_columns(self) -> int:
-        return sum(1 for name in set(self.columns.values()) if name in load_words()["column"] or name[-2:] in _SURE_ENDS)
+        return sum(
+            1 for name in set(self.columns.values()) if name in load_words()["column"] or name[-2:] in _SURE_ENDS
+        )
 
     @cached_property
     def end_credits(self) -> int:
         """Credit lines that stand after the text they name."""
-        return sum(1 for index in self.content if self.lines[index].kind is Kind.CREDIT and not self.is_header_credit(index))
+        return sum(
+            1 for index in self.content if self.lines[index].kind is Kind.CREDIT and not self.is_header_credit(index)
+        )
 
     @cached_property
     def tail_credits(self) -> int:
@@ -136,7 +140,12 @@ class Survey:
         count, previous = 0, None
         for index in self.content:
             line = self.lines[index]
-            if line.kind in _BULLETIN_KINDS and previous is not None and self.lines[previous].titled and self.is_header_credit(index):
+            if (
+                line.kind in _BULLETIN_KINDS
+                and previous is not None
+                and self.lines[previous].titled
+                and self.is_header_credit(index)
+            ):
                 count += 1
             previous = index
         return count
@@ -151,14 +160,24 @@ class Survey:
             previous = self.previous.get(previous)
         after = self.following.get(position)
         for _ in range(4):
-            if after is None or self.lines[after].kind not in (Kind.META, Kind.CREDIT, Kind.DATE, Kind.BOILER, Kind.NAV):
+            if after is None or self.lines[after].kind not in (
+                Kind.META,
+                Kind.CREDIT,
+                Kind.DATE,
+                Kind.BOILER,
+                Kind.NAV,
+            ):
                 break
             after = self.following.get(after)
         if after is None:
             return False
         before_is_title = previous is None or self.lines[previous].titled
         follower = self.lines[after]
-        starts_text = follower.prose or follower.kind is Kind.ADDRESSEE or (follower.family in ("han", "hanp", "num") and follower.ordinal == 1)
+        starts_text = (
+            follower.prose
+            or follower.kind is Kind.ADDRESSEE
+            or (follower.family in ("han", "hanp", "num") and follower.ordinal == 1)
+        )
         return before_is_title and starts_text and follower.kind is not Kind.ATTACHMENT
 
     @cached_property
@@ -200,7 +219,9 @@ class Survey:
     @cached_property
     def untitled(self) -> bool:
         """Hardly any heading-like lines beside the columns."""
-        titled = sum(1 for i in self.content if self.lines[i].titled and self.lines[i].size > 6 and i not in self.columns)
+        titled = sum(
+            1 for i in self.content if self.lines[i].titled and self.lines[i].size > 6 and i not in self.columns
+        )
         return titled <= 0.15 * len(self.prose)
 
     @cached_property
@@ -377,20 +398,35 @@ class Walk:
             # A line of the table of contents that is followed by another one, not by text, is a column of it.
             if title_key(follower.body) in survey.front.entries and not follower.prose:
                 return True
-        if line.ordinal and (line.family, line.ordinal - 1) == self.column_number and line.size <= 24 and survey.collection:
+        if (
+            line.ordinal
+            and (line.family, line.ordinal - 1) == self.column_number
+            and line.size <= 24
+            and survey.collection
+        ):
             return True
         if index in survey.columns:
             if not survey.collection and not must:
                 return False
             if follower.kind not in (Kind.TEXT, Kind.META, Kind.SEPARATOR, Kind.BLANK):
                 return False
-            known = survey.columns[index] in load_words()["column"] or is_decorated(line) or survey.columns[index][-2:] in _SURE_ENDS
+            known = (
+                survey.columns[index] in load_words()["column"]
+                or is_decorated(line)
+                or survey.columns[index][-2:] in _SURE_ENDS
+            )
             if must:
                 return known or not follower.prose
             if draft is not None and draft.notice:
                 return False
             if known and (survey.known_columns >= 2 or is_decorated(line)):
-                return not follower.prose or follower.family != "" or survey.digest or survey.untitled or survey.known_columns >= 2
+                return (
+                    not follower.prose
+                    or follower.family != ""
+                    or survey.digest
+                    or survey.untitled
+                    or survey.known_columns >= 2
+                )
             return False
         if survey.collection and survey.untitled and line.size <= 6 and follower.prose and (must or self.in_column):
             return True
@@ -494,7 +530,9 @@ class Walk:
         previous = self.lines[survey.previous[index]]
         if draft.signed and not draft.notice:
             signals.append("after signature")
-        if before.kind is Kind.SEPARATOR or (before.kind is Kind.BLANK and self.lines[index - 2].kind is Kind.SEPARATOR):
+        if before.kind is Kind.SEPARATOR or (
+            before.kind is Kind.BLANK and self.lines[index - 2].kind is Kind.SEPARATOR
+        ):
             signals.append("after rule")
         if self.boiler:
             signals.append("after boilerplate")
@@ -520,7 +558,11 @@ class Walk:
             signals.append("after attachment note")
         elif not draft.prose and draft.credit is None and not survey.untitled:
             signals.append("article has no text yet")
-        if survey.wrapped and previous.size + previous.indent >= survey.wrapped - 3 and previous.body[-1] not in "。!?;:":
+        if (
+            survey.wrapped
+            and previous.size + previous.indent >= survey.wrapped - 3
+            and previous.body[-1] not in "。!?;:"
+        ):
             signals.append("after colon")
         return signals
 
