@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from pipeline.records import Issue
+    from pipeline.records import Issue, Source
 
 app = typer.Typer(
     name="jianbao",
@@ -110,9 +110,9 @@ def extract(
     from pipeline.errors import JianbaoError
 
     failed = 0
-    for name, id_, place in _identify(files):
+    for name, id_ in zip(files, _identify(files), strict=True):
         try:
-            issue = _extract_file(name, id_, place, anchor)
+            issue = _extract_file(name, id_, anchor)
         except (JianbaoError, OSError) as error:
             failed += 1
             _complain(str(error))
@@ -135,11 +135,10 @@ def explain(
     import pipeline
     from pipeline.errors import JianbaoError
     from pipeline.export.explain import explain_issue
-    from pipeline.read import decode
 
     try:
         if text == STDIN:
-            text, _ = decode(sys.stdin.buffer.read(), "stdin")
+            text, _ = _read_stdin()
         issue = pipeline.extract(text, anchor=anchor)
     except (JianbaoError, OSError) as error:
         _fail(str(error))
@@ -181,7 +180,7 @@ def evaluate(
         files = []
         for stem in scoring.find_gold(paths or [gold_folder]):
             gold = scoring.load_gold(stem, raw)
-            text, source = read_file(gold.text_path, name=gold.text_path.name)
+            text, source = read_file(gold.text_path)
             issue = extract_text(text, id=gold.id, source=source)
             files.append(scoring.score_issue(gold, issue))
         if baseline is not None and (baseline.exists() or not write_baseline):
@@ -211,37 +210,48 @@ def schema(
     _write(read_schema(name).encode())
 
 
-def _identify(files: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Per argument: the argument, the id of its issue, and the path that the record names."""
+def _identify(files: Sequence[str]) -> list[str]:
+    """Ids of the issues that the arguments name: from the path below `raw/`, elsewhere from the bare name."""
     from pipeline.kit.ids import issue_ids
 
-    places = [PurePath("stdin") if name == STDIN else _below_raw(Path(name)) for name in files]
-    # Two files of one name from different folders: only their whole paths tell them apart.
+    roots = [None if name == STDIN else _raw_folder(Path(name)) for name in files]
     paths = [
-        PurePath(name) if name != STDIN and places.count(place) > 1 else place
-        for name, place in zip(files, places, strict=True)
+        PurePath("stdin" if name == STDIN else Path(name).name)
+        if root is None
+        else Path(name).absolute().relative_to(root)
+        for name, root in zip(files, roots, strict=True)
     ]
-    return [(name, id_, place.as_posix()) for name, id_, place in zip(files, issue_ids(paths), places, strict=True)]
+    # Two files of one name from different folders: only their whole paths tell them apart.
+    return issue_ids(
+        [
+            PurePath(name) if root is None and name != STDIN and paths.count(path) > 1 else path
+            for name, root, path in zip(files, roots, paths, strict=True)
+        ]
+    )
 
 
-def _below_raw(path: Path) -> PurePath:
-    """The path below the nearest folder called `raw`, else the bare name."""
-    parts = path.absolute().parts
-    if "raw" in parts[:-1]:
-        index = len(parts) - 2 - parts[-2::-1].index("raw")
-        return PurePath(*parts[index + 1 :])
-    return PurePath(path.name)
+def _raw_folder(path: Path) -> Path | None:
+    """The nearest folder called `raw` above a file."""
+    return next((parent for parent in path.absolute().parents if parent.name == "raw"), None)
 
 
-def _extract_file(name: str, id_: str, place: str, anchor: str | None) -> Issue:
+def _extract_file(name: str, id_: str, anchor: str | None) -> Issue:
     from pipeline.engine import extract_text
-    from pipeline.read import decode, read_file
+    from pipeline.read import read_file
 
-    if name == STDIN:
-        text, source = decode(sys.stdin.buffer.read(), place)
-    else:
-        text, source = read_file(Path(name), name=place)
+    text, source = _read_stdin() if name == STDIN else read_file(name, root=_raw_folder(Path(name)))
     return extract_text(text, id=id_, anchor=anchor, source=source)
+
+
+def _read_stdin() -> tuple[str, Source]:
+    from hashlib import sha256
+
+    from pipeline.read import decode
+    from pipeline.records import Source
+
+    data = sys.stdin.buffer.read()
+    text, encoding = decode(data, "standard input")
+    return text, Source(path="stdin", sha256=sha256(data).hexdigest(), encoding=encoding, bytes=len(data))
 
 
 def _lines(issue: Issue, emit: Emit) -> bytes:
