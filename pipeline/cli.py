@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="jianbao",
-    help="Chinese policy bulletins (简报) to records: agencies, provinces, document titles, dates, compute figures.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -86,12 +85,15 @@ def jianbao(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Chinese policy bulletins (简报) to records."""
+    """Chinese policy bulletins (简报) to records: agencies, provinces, document titles, dates, compute figures.
+
+    Exit codes: 0 all good, 1 some inputs failed (eval: below the baseline), 2 wrong usage, 3 all failed.
+    """
 
 
 @app.command()
 def run(
-    raw_dir: Annotated[Path, typer.Argument(help="Folder of raw issues.")] = Path("raw"),
+    raw_dir: Annotated[Path, typer.Argument(metavar="RAW_DIR", help="Folder of raw issues.")] = Path("raw"),
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the records.")] = Path("extracted"),
 ) -> None:
     """Extract every issue of a folder with the Prefect flow, and write the records."""
@@ -102,7 +104,7 @@ def run(
 
 @app.command()
 def extract(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to read; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files to read; - is standard input.")],
     anchor: Anchor = None,
     emit: Annotated[Emit, typer.Option(help="What to print, one JSON object a line.")] = Emit.record,
 ) -> None:
@@ -153,9 +155,7 @@ def explain(
 
 @app.command("eval")
 def evaluate(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="Gold files, or folders of them.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Gold files, or folders of them.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     baseline: Annotated[
         Path | None,

@@ -148,6 +148,25 @@ def test_a_bad_input_is_one_line_and_the_others_go_on(tmp_path: Path, note: Path
     assert (alone.exit_code, alone.stdout) == (3, "")
 
 
+def test_a_defect_met_by_one_file_does_not_take_the_others_along(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pipeline.engine
+
+    extract_text = pipeline.engine.extract_text
+
+    def defective(text: str, **more: Any) -> Any:
+        if more["id"] == "026":
+            raise ZeroDivisionError("division by zero")
+        return extract_text(text, **more)
+
+    monkeypatch.setattr(pipeline.engine, "extract_text", defective)
+    result = jianbao("extract", SAMPLE, note)
+    assert result.exit_code == 1
+    assert [record["id"] for record in lines(result)] == ["note"]
+    assert result.stderr.splitlines() == [
+        f"jianbao: {SAMPLE}: ZeroDivisionError: division by zero; a defect of jianbao, please report it with the file"
+    ]
+
+
 @pytest.mark.parametrize("anchor", ["2024-02-30", "20240602", "2024-6-2", "yesterday", ""])
 @pytest.mark.parametrize("command", ["extract", "explain"])
 def test_a_bad_anchor_is_wrong_usage(note: Path, command: str, anchor: str) -> None:

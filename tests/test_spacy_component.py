@@ -1,5 +1,7 @@
 """The component `jianbao` in other people's pipelines, and Docs of a record."""
 
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.tokens import Doc, DocBin
@@ -93,3 +95,11 @@ def test_docs_survive_a_docbin(issue: Issue) -> None:
     docs = list(stored.get_docs(spacy.blank("zh").vocab))
     (span,) = docs[1].spans["province"]
     assert (span.text, span.label_, span._.jianbao["text"]) == ("川", "province", "川")
+
+
+def test_a_pipeline_with_the_component_is_saved_and_loaded(tmp_path: Path) -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("jianbao", config={"anchor": "2024-06-02"})
+    nlp.to_disk(tmp_path / "model")
+    loaded = spacy.load(tmp_path / "model")
+    assert loaded("印发《方案》。").user_data["jianbao"] == nlp("印发《方案》。").user_data["jianbao"]
