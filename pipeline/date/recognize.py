@@ -1,0 +1,356 @@
+"""Folded text to candidates: spans and what they say. No year is filled in here.
+
+Triggers are numbers before a calendar unit, Chinese numerals before one, and the words of the lexicon from the shared
+scan. At each the grammar is matched in place; ranges are put together from two points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.context import Candidate, Context
+from pipeline.date.calendar import is_day
+from pipeline.date.grammar import (
+    APPROX,
+    BARE_DAY,
+    BARE_DAY0,
+    BRACKETED,
+    CONNECTOR,
+    DECADE,
+    ISO,
+    ISO_MONTHS,
+    ISO_SHORT,
+    TAIL,
+    WEEK_TAIL,
+    Expression,
+    Point,
+    civil,
+    number,
+    plan,
+    read_civil,
+)
+from pipeline.date.lexicon import load_periods, load_plans, load_words
+from pipeline.kit.numerals import parse_number
+from pipeline.records import DateMod
+
+_DIGITS = re.compile(r"[0-9]++(?= {0,2}(?:[年月日号季世/.\-—~―─至到、Q]|\)|个季))")
+_HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世])")
+_JOIN = re.compile(CONNECTOR)
+_BLANKS = re.compile(r"[ ]{0,2}")
+
+# Before a month without a year these make it a count, an ordinal or a frequency: 近3月, 第2月, 每6月, 前9月.
+_COUNTED = frozenset("第每近满隔续前后头逾超达共约余多几数半个整.一二三四五六七八九十百千")
+_AFTER_MONTH = re.compile(r"以[上内下]|龄|均[^衡匀]|[之]?内|革命|怀胎|三(?![十日])|度电|嫂|饼|球|光")
+_AFTER_DAY = re.compile(r"以[上内下前后]|之?内|均[^衡]|龄|游")
+# Around a day without a month: what shows that it is a day of the calendar and not a number of days.
+_DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|今明|日)$")
+_DAY_AFTER = re.compile(
+    r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|早|起|电|讯|消息|从|在|向|由|获悉|召开|举行|举办|发布|公布|印发|表示|介绍|说|称|宣布|透露|通报|出席|抵达|闭幕|开幕|启动|至|\((?:星期|周)|,|报道|正式|对|与|赴|率|主持|会见|签署|[0-9]{1,2}[时点:])"
+)
+_FISCAL_YEAR_NOISE = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
+_EDGE_MODS: dict[str, DateMod] = {"初": "START", "早": "START", "前": "START", "中": "MID", "末": "END", "后": "END"}
+_NAMES_AFTER_CENTURY = re.compile(r"海上丝绸|经济报道|财经|教育研究|数据")
+
+
+def surfaces() -> dict[str, Iterable[str]]:
+    """The room's words for the shared scan."""
+    periods = [name for name in load_periods() if not name[0].isascii() and not name[-1].isascii()]
+    return {"date.word": list(load_words()), "date.period": periods, "date.plan": list(load_plans())}
+
+
+def find(context: Context) -> list[Candidate]:
+    """Candidates of the whole text, ascending and not overlapping."""
+    folded = context.folded
+    triggers = {(match.start(), "number") for match in _DIGITS.finditer(folded)}
+    triggers |= {(match.start(), "number") for match in _HAN.finditer(folded)}
+    for group in ("word", "period", "plan"):
+        triggers |= {(hit.start, group) for hit in context.scan.hits(f"date.{group}")}
+    found: list[Candidate] = []
+    position = 0
+    for start, kind in sorted(triggers):
+        if start < position:
+            continue
+        candidate = _read_plan(folded, start, position) if kind == "plan" else _read_at(folded, start)
+        if candidate is None:
+            continue
+        found.append(candidate)
+        position = candidate.end
+    return found
+
+
+def _read_plan(folded: str, start: int, floor: int) -> Candidate | None:
+    """`“十四五”时期` around the name at a position."""
+    opened = start > floor and folded[start - 1] in '“"「『‘'
+    match = plan().match(folded, start - opened) or plan().match(folded, start)
+    if match is None:
+        return None
+    row = load_plans()[match["name"]]
+    if match["open"] is None or folded[match.end("name")] not in '”"」』’':
+        before = folded[start - 1] if start else ""
+        if not row.unquoted or (before and before in "一二三四五六七八九十第百"):
+            return None
+    if not row.unquoted and not re.match(r"时期|期间|计划|规划|期?末|期?初", folded[match.end("name") + 1 :][:2]):
+        return None  # “八五”普法 counts other years
+    point, end = Point(years=(row.first, row.last), entry=row.entry), match.end()
+    if match["kind"] is not None:
+        end = match.start("kind")  # “十四五”规划 names a document of the period
+    elif match["edge"] is not None and "末" in match["edge"]:
+        point = point._replace(years=(row.last, row.last), mod="END")
+    elif match["edge"] is not None:
+        point = point._replace(years=(row.first, row.first), mod="START")
+    return Candidate(match.start(), end, "“<plan>”时期", row.entry, Expression(point))
+
+
+def _read_at(folded: str, start: int) -> Candidate | None:
+    """The expression at a position: a point, or a range of two."""
+    if match := ISO_MONTHS.match(folded, start):
+        if folded[start - 1 : start] in ("/", "-", ".", "_"):
+            return None
+        first = Point(year=int(match["y1"]), month=int(match["m1"]))
+        last = Point(year=int(match["y2"]), month=int(match["m2"]))
+        return Candidate(start, match.end(), "<yyyy.mm>-<yyyy.mm>", None, Expression(first, last))
+    if match := BRACKETED.match(folded, start):
+        since = Point(year=int(match["y1"]))
+        until = Point(year=int(match["y2"])) if match["y2"] else None
+        if until is not None and int(match["y2"]) <= int(match["y1"]):
+            return None
+        return Candidate(start, match.end(), "(<yyyy>)", None, Expression(since, until))
+    read = _read_point(folded, start)
+    if read is None:
+        return None
+    first, end, rule, elided = read
+    joined = _read_last(folded, end, first, elided)
+    last: Point | None = None
+    if joined is not None:
+        last, end, suffix = joined
+        rule += suffix
+    elif elided:
+        return None
+    approx = APPROX.match(folded, end)
+    entry = first.word.entry if first.word else first.entry
+    expression = Expression(first, last, "APPROX" if approx else None)
+    return Candidate(start, approx.end() if approx else end, rule, entry, expression)
+
+
+def _read_last(folded: str, end: int, first: Point, elided: bool) -> tuple[Point, int, str] | None:
+    """The second end of a range that may follow a point."""
+    if elided and folded.startswith("、", end):
+        read = _read_point(folded, end + 1, joined=True)
+        if read is None or not _follows(first, read[0]):
+            return None
+        return read[0], read[1], "、<next>"
+    join = _JOIN.match(folded, end)
+    if join is None:
+        return None
+    start = join.end()
+    if first.day is not None and first.month is not None:
+        short = ISO_SHORT.match(folded, start)
+        if (
+            short is not None
+            and folded[end - 1].isdigit()
+            and first.year is not None
+            and not folded[join.start() : start].isspace()
+        ):
+            last = Point(month=int(short["month"]), day=int(short["day"]))
+            return last, short.end(), "-<mm.dd>"
+    read = _read_point(folded, start, joined=True)
+    if read is None or read[3] or not _may_end(first, read[0]):
+        return None
+    return read[0], read[1], "至" + read[2]
+
+
+def _follows(first: Point, last: Point) -> bool:
+    """Whether two parts that share one unit (5月29、30日) are neighbors, so that together they are a range."""
+    if first.day is not None:
+        return last.day == first.day + 1 and last.month is None
+    if first.month is not None:
+        return last.month == first.month + 1 and last.year is None and last.day is None
+    return first.year is not None and last.year == first.year + 1 and last.month is None
+
+
+def _may_end(first: Point, last: Point) -> bool:
+    """Whether a point can close a range: of a grain that the first one has, and not before it."""
+    if first.years is not None or last.years is not None:
+        return first.years is not None and last.years is not None
+    if last.month is None and last.day is not None and first.day is None:
+        return False
+    if first.year is not None and last.year is not None:
+        return (first.year, first.month or 0, first.day or 0) <= (last.year, last.month or 12, last.day or 31)
+    if last.word is not None and last.word.unit in ("day", "week"):
+        return False
+    if (
+        first.month is None
+        and first.word is None
+        and first.months is None
+        and last.month is not None
+        and last.year is None
+    ):
+        return False  # 2023年到5月: no range
+    return True
+
+
+def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, int, str, bool] | None:
+    """One end of an expression: what it says, where it ends, the rule, and whether its unit stands behind its partner."""
+    before = folded[start - 1] if start else ""
+    if match := ISO.match(folded, start):
+        day = (int(match["year"]), int(match["month"]), int(match["day"]))
+        if (
+            not is_day(*day)
+            or ((before in ("/", "-", ".", "_") or (before.isascii() and before.isalnum()))
+            and not joined)
+        ):
+            return None
+        return _with_tail(folded, match.end(), Point(*day), "<yyyy-mm-dd>")
+    match = civil().match(folded, start)
+    if match is None or match.end() == start:
+        return _read_other(folded, start, before, joined)
+    if match.end() == match.end("year") + 1 and _FISCAL_YEAR_NOISE.match(folded, match.end()):
+        return None  # 2024年13月
+    point = read_civil(match)
+    if point is None:
+        return None
+    word = point.word
+    if word is not None and _refused(folded, start, match, joined):
+        return None
+    if point.year is None and word is None and not joined:
+        if point.months is not None:
+            if before and before in "第一二三四五六七八九十0123456789":
+                return None
+        elif _is_count(folded, match.end(), before, point):
+            return None
+    elided = any(match[name] is not None for name in ("year0", "month0", "day0", "month0_", "day0_"))
+    rule = _rule_of(point)
+    if elided:
+        return point, match.end(), rule, True
+    return _with_tail(folded, match.end(), point, rule)
+
+
+def _refused(folded: str, start: int, match: re.Match[str], joined: bool) -> bool:
+    """Whether the characters around a relative word make other words of it."""
+    name = "yword" if match["yword"] is not None else "mword"
+    word = load_words()[match[name]]
+    if word.refused is not None and start and not joined and word.refused.match(folded, start - 1):
+        return True
+    return word.refused_after is not None and word.refused_after.match(folded, match.end(name)) is not None
+
+
+def _is_count(folded: str, end: int, before: str, point: Point) -> bool:
+    """Whether a month without a year is a duration, an ordinal or a part of another word."""
+    if point.day is not None or point.days is not None:
+        return before.isdigit() or before == "."
+    return (before in _COUNTED and before != "") or _AFTER_MONTH.match(folded, end) is not None
+
+
+def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Point, int, str, bool] | None:
+    """Words of days and weeks, decades and centuries, and days without a month."""
+    for word_end in range(min(len(folded), start + 4), start, -1):
+        word = load_words().get(folded[start:word_end])
+        if word is not None and word.unit in ("day", "week"):
+            if word.refused is not None and start and word.refused.match(folded, start - 1):
+                return None
+            if word.refused_after is not None and word.refused_after.match(folded, word_end):
+                return None
+            point = Point(word=word, entry=word.entry, mod=word.mod)
+            if word.unit == "week":
+                if tail := WEEK_TAIL.match(folded, word_end):
+                    weekday = 5 if tail["end"] else "一二三四五六日".find(tail["weekday"].replace("天", "日"))
+                    point, word_end = point._replace(weekday=weekday, mod=None), tail.end()
+                    if tail["end"]:
+                        point = point._replace(days=(5, 6), weekday=None)
+                return _with_tail(folded, word_end, point, "<week>")
+            return _with_tail(folded, word_end, point, "<day word>")
+    if (match := DECADE.match(folded, start)) and match.end() > start:
+        return _read_decade(folded, match, before)
+    if joined:
+        if match := BARE_DAY.match(folded, start):
+            return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
+        return None
+    if (match := BARE_DAY.match(folded, start)) and _is_calendar_day(folded, start, match.end()):
+        return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
+    if (
+        (match := BARE_DAY0.match(folded, start))
+        and _DAY_BEFORE.search(folded[max(0, start - 2) : start])
+        and "日" in folded[match.end() : match.end() + 6]
+    ):
+        return Point(day=int(match["day"])), match.end(), "<d>日", True
+    return None
+
+
+def _is_calendar_day(folded: str, start: int, end: int) -> bool:
+    if folded[end - 1] != "日" or _AFTER_DAY.match(folded, end):
+        return False
+    if folded[max(0, start - 2) : start] == "日、":  # 5月29日、30日
+        return True
+    return bool(_DAY_BEFORE.search(folded[max(0, start - 2) : start])) and bool(_DAY_AFTER.match(folded, end))
+
+
+def _read_decade(folded: str, match: re.Match[str], before: str) -> tuple[Point, int, str, bool] | None:
+    century, word, decade, decade4, edge = match["cent"], match["cword"], match["dec"], match["dec4"], match["edge"]
+    if not (century or word or decade or decade4) or (before.isascii() and before.isdigit()):
+        return None
+    if before in "一二三四五六七八九十" and before and (century or decade) and not match[0][0].isdigit():
+        return None
+    if (century or word) and _NAMES_AFTER_CENTURY.match(folded, match.end()):
+        return None
+    base = 0
+    if century:
+        base = (int(parse_number(century)) - 1) * 100
+    elif word:
+        row = load_words()["上世纪" if word == "上" else "本世纪"]
+        if not decade:
+            point = Point(word=row, entry=row.entry, mod=_edge_mod(edge))
+            return point, match.end(), "<century>", False
+        base = 1900 if word == "上" else 2000  # texts of this century
+    elif decade:
+        base = 1900 if number(decade) >= 50 else 2000
+    if decade4:
+        years = (int(decade4), int(decade4) + 9)
+    elif decade:
+        years = (base + number(decade), base + number(decade) + 9)
+    else:
+        years = (base + 1, base + 100)
+    return Point(years=years, mod=_edge_mod(edge)), match.end(), "<century><decade>", False
+
+
+def _edge_mod(edge: str | None) -> DateMod | None:
+    return _EDGE_MODS[edge[0]] if edge else None
+
+
+def _rule_of(point: Point) -> str:
+    head = "<word>" if point.word else ("<yyyy>年" if point.year is not None else "")
+    if point.months is not None:
+        head += "<part of year>"
+    if point.month is not None:
+        head += "<m>月"
+    if point.day is not None:
+        head += "<d>日"
+    if point.days is not None:
+        head += "<旬>"
+    return head + ("<edge>" if point.mod else "")
+
+
+def _with_tail(folded: str, end: int, point: Point, rule: str) -> tuple[Point, int, str, bool]:
+    """A point of the grain of a day with the weekday and clock that follow it."""
+    is_day_grain = (
+        point.day is not None or point.weekday is not None or (point.word is not None and point.word.unit == "day")
+    )
+    if not is_day_grain:
+        return point, end, rule, False
+    tail = TAIL.match(folded, end)
+    if tail is None or tail.end() == end:
+        return point, end, rule, False
+    part = tail["part"] or ""
+    hour_text = tail["h1"] or tail["hh1"] or tail["h2"] or tail["hh2"]
+    clock = None
+    if hour_text:
+        minute_text = (
+            tail["n1"] or tail["nn1"] or tail["n2"] or tail["nn2"] or ("30" if tail["half1"] or tail["half2"] else "0")
+        )
+        clock = (number_of_clock(hour_text), number_of_clock(minute_text))
+    return point._replace(part=part, clock=clock), tail.end(), rule + "<clock>" if clock else rule, False
+
+
+def number_of_clock(text: str) -> int:
+    """Hour or minute in any numerals."""
+    return int(parse_number(text.removeprefix("零") or "0"))
