@@ -61,6 +61,8 @@ def find_figures(context: Context) -> list[Candidate]:
     return sorted(found)
 
 
+_RESTATED = re.compile(r" ?\((?:约|即|相当于|约合|折合|=)?")
+"""What opens a gloss of the figure before it: `1000EB(1万亿GB)`."""
 _FROM = re.compile(r"[从由自](?!此)[^,;。]{0,14}$")
 
 
@@ -116,6 +118,8 @@ def _find_with_units(context: Context) -> list[Candidate]:
                 span_end, rule = bracket.end(), "<number> <unit> (<precision>)"
         elif unit.guard == "count" or dimension in ("rack", "server", "facility", "accelerator"):
             rule = "<number> <measure word>"
+        if found and found[-1].data.dimension == dimension and _RESTATED.fullmatch(folded[found[-1].end : span_start]):
+            continue
         if low is not None and found and found[-1].start >= span_start:
             found.pop()  # the low end, printed with its unit, stood as a figure of its own
         if found and span_start < found[-1].end:

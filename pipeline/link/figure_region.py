@@ -1,0 +1,123 @@
+"""Region of a figure: from its clause, its sentence, the section heading, what the paragraph said before, the article.
+
+A place that is the end of a link, a partner or an audience (到兰州, 服务京津冀) says nothing of whose figure it is. 全省 and
+its like forbid the nation. Where nothing says, the region is unknown (None); the nation is an empty list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.link.figure_scope import Found, Region, clauses_of, line_start, load_words, sentence_around, words_pattern
+from pipeline.records import Article, ComputeMention
+
+_JOIN = re.compile(r"[、和与及,·\-—]|以及|等|\(|\)|市|省| ")
+_AFTER_VERB = re.compile(r"[^,;。]{0,14}?(?:集中在|集中于|位于|分布在|分布于|落户|落地|布局在|坐落于)")
+_VENUE = re.compile(r"在$")
+_VENUE_VERB = re.compile(r"[^,。;]{0,12}(?:举行|举办|召开|开幕|发布|开讲|启动仪式|签约)")
+
+
+def read_region(found: Found, figure: ComputeMention, article: Article | None) -> list[str] | None:
+    """Codes of a figure's region, ascending; [] for the nation, None where nothing says."""
+    folded = found.context.folded
+    start, end = sentence_around(folded, figure.start)
+    local = False
+    if after := _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30)):
+        if groups := _groups(found.regions_in(after.end(), min(end, after.end() + 16)), folded):
+            return _codes(groups[0])
+    clauses = [clause for clause in clauses_of(folded, start, end) if clause.start < figure.end]
+    link_clauses = {clause for clause in clauses if _is_link(found, clause.start, clause.end)}
+    for clause in reversed(clauses):
+        stop = min(clause.end, figure.start)
+        if clause in link_clauses:
+            continue
+        groups = _subjects(found, clause.start, stop)
+        if clause is clauses[-1] and (shared := _distributed(found, figure, groups, clause.start, clause.end)):
+            return shared
+        local = local or words_pattern("local").search(folded, clause.start, stop) is not None
+        for group in reversed(groups):
+            codes = _codes(group)
+            if codes or not local:
+                return codes
+    return _from_context(found, figure, article, start, local)
+
+
+def _from_context(found: Found, figure: ComputeMention, article: Article | None, sentence: int, local: bool) -> list[str] | None:
+    """The section heading, then what stands before in the paragraph, the title, and the rest of the article before."""
+    folded = found.context.folded
+    floor = article.start if article else 0
+    for section in reversed(article.sections if article else []):
+        if section.start <= figure.start < section.end:
+            heading_end = folded.find("\n", section.start)
+            groups = _groups(found.regions_in(section.start, heading_end if heading_end > 0 else section.end), folded)
+            if groups and (codes := sorted({code for group in groups for code in _codes(group)})):
+                return codes
+    for low, high in ((line_start(folded, figure.start), sentence), (floor, _line_end(folded, floor)), (floor, sentence)):
+        if low >= high:
+            continue
+        for group in reversed(_subjects(found, low, high)):
+            codes = _codes(group)
+            if codes or not local:
+                return codes
+    return None
+
+
+def _line_end(folded: str, start: int) -> int:
+    end = folded.find("\n", start)
+    return len(folded) if end < 0 else end
+
+
+def _groups(regions: Sequence[Region], folded: str) -> list[list[Region]]:
+    """Regions in runs that 、 or 和 joins."""
+    groups: list[list[Region]] = []
+    for region in regions:
+        if groups:
+            last = groups[-1][-1]
+            between = folded[last.end : region.start]
+            # 廊坊和保定, 北京、上海; a place right after another is its part: 河北张家口.
+            if len(between) <= 2 and (not between or _JOIN.fullmatch(between)) and bool(last.codes) == bool(region.codes):
+                groups[-1].append(region)
+                continue
+        groups.append([region])
+    return groups
+
+
+def _codes(group: Sequence[Region]) -> list[str]:
+    return sorted({code for region in group for code in region.codes})
+
+
+def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
+    """Runs of regions in a stretch, less those that are objects, venues, or the nation as a yardstick."""
+    folded = found.context.folded
+    kept = []
+    for group in _groups(found.regions_in(start, end), folded):
+        before = folded[max(start, group[0].start - 3) : group[0].start].rstrip("“《(")
+        if not group[0].codes:
+            if before.endswith(load_words()["national_not"]):
+                continue
+        elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与")):
+            continue
+        if _VENUE.search(before) and _VENUE_VERB.match(folded, group[-1].end):
+            continue
+        kept.append(group)
+    return kept
+
+
+def _is_link(found: Found, start: int, end: int) -> bool:
+    """Whether a clause gives a latency between places, whose names are ends and not the setter."""
+    return any(
+        figure.norm.dimension == "latency" for figure in found.figures_in(start, end)
+    )
+
+
+def _distributed(found: Found, figure: ComputeMention, groups: list[list[Region]], start: int, end: int) -> list[str] | None:
+    """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
+    folded = found.context.folded
+    if not groups or "分别" not in folded[start:end]:
+        return None
+    figures = [other for other in found.figures_in(start, end) if other.start > folded.find("分别", start, end)]
+    regions = groups[-1]
+    if len(figures) != len(regions) or figure not in figures:
+        return None
+    return sorted(regions[figures.index(figure)].codes)

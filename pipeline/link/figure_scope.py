@@ -1,0 +1,139 @@
+"""The stretch of text that speaks about a figure: its sentence in clauses, with the words and mentions of each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from pipeline.context import Context
+from pipeline.kit.lexicon import load_rows
+from pipeline.records import AgencyMention, ComputeMention, DateMention, DocumentMention, Mention, ProvinceMention
+
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
+_SENTENCE_REACH = 500
+
+
+class Region(NamedTuple):
+    """A printed name with the province-level codes it implies; no codes: the nation."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+
+
+@cache
+def load_words() -> dict[str, tuple[str, ...]]:
+    """Words of `figure_words.csv` by class, longest first."""
+    words: dict[str, list[str]] = {}
+    for row in load_rows("pipeline.link", "figure_words.csv", ("surface", "class", "source")):
+        words.setdefault(row["class"], []).append(row["surface"])
+    return {name: tuple(sorted(found, key=lambda word: (-len(word), word))) for name, found in words.items()}
+
+
+@cache
+def words_pattern(name: str) -> re.Pattern[str]:
+    """Any word of a class."""
+    return re.compile("|".join(re.escape(word) for word in load_words()[name]))
+
+
+_NATIONAL = re.compile(r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|总量|的?\d)|我国|国家在|国家层面|国家算力")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the rooms found, by type and ascending, for look-ups by position."""
+
+    context: Context
+    mentions: Sequence[Mention]
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        return [mention for mention in self.mentions if isinstance(mention, DateMention)]
+
+    @cached_property
+    def documents(self) -> list[DocumentMention]:
+        return [mention for mention in self.mentions if isinstance(mention, DocumentMention)]
+
+    @cached_property
+    def figures(self) -> list[ComputeMention]:
+        return [mention for mention in self.mentions if isinstance(mention, ComputeMention)]
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        """Provinces, places, local agencies and words for the nation, ascending; of overlapping ones the first and longest."""
+        found = [Region(m.start, m.end, tuple(m.norm.codes)) for m in self.mentions if isinstance(m, ProvinceMention)]
+        found += [Region(hit.start, hit.end, (hit.place.province,)) for hit in self.context.places]
+        for mention in self.mentions:
+            if isinstance(mention, AgencyMention) and mention.norm.level != "foreign":
+                code = mention.norm.adcode[:2] + "0000"
+                found.append(Region(mention.start, mention.end, () if code == "000000" else (code,)))
+        found += [Region(match.start(), match.end(), ()) for match in _NATIONAL.finditer(self.context.folded)]
+        kept: list[Region] = []
+        for region in sorted(found, key=lambda region: (region.start, -region.end)):
+            if not kept or region.start >= kept[-1].end:
+                kept.append(region)
+        return kept
+
+    def regions_in(self, start: int, end: int) -> list[Region]:
+        """Regions that lie inside a stretch."""
+        return _inside(self.regions, start, end)
+
+    def dates_in(self, start: int, end: int) -> list[DateMention]:
+        """Dates that lie inside a stretch."""
+        return _inside(self.dates, start, end)
+
+    def documents_in(self, start: int, end: int) -> list[DocumentMention]:
+        """Titles that lie inside a stretch."""
+        return _inside(self.documents, start, end)
+
+    def figures_in(self, start: int, end: int) -> list[ComputeMention]:
+        """Figures that lie inside a stretch."""
+        return _inside(self.figures, start, end)
+
+    def in_title(self, position: int) -> bool:
+        """Whether a position lies inside 《…》."""
+        index = bisect_left(self.documents, position + 1, key=lambda mention: mention.start) - 1
+        return index >= 0 and position < self.documents[index].end
+
+
+def _inside(items: Sequence[object], start: int, end: int) -> list:  # type: ignore[type-arg]  # same items as given
+    index = bisect_left(items, start, key=lambda item: item.start)  # type: ignore[attr-defined]  # all have start and end
+    kept = []
+    while index < len(items) and items[index].start < end:  # type: ignore[attr-defined]
+        if items[index].end <= end:  # type: ignore[attr-defined]
+            kept.append(items[index])
+        index += 1
+    return kept
+
+
+class Clause(NamedTuple):
+    """A stretch between commas, semicolons and colons."""
+
+    start: int
+    end: int
+
+
+def sentence_around(folded: str, position: int) -> tuple[int, int]:
+    """The sentence up to 。！？ or a line end; semicolons do not end it, because goals are listed with them."""
+    floor = max(0, position - _SENTENCE_REACH)
+    start = floor
+    for match in _SENTENCE_END.finditer(folded, floor, position):
+        start = match.end()
+    end = _SENTENCE_END.search(folded, position, min(len(folded), position + _SENTENCE_REACH))
+    return start, end.start() if end else min(len(folded), position + _SENTENCE_REACH)
+
+
+def clauses_of(folded: str, start: int, end: int) -> list[Clause]:
+    """Clauses of a sentence, in order."""
+    cuts = [start, *(match.end() for match in _CLAUSE_END.finditer(folded, start, end)), end]
+    return [Clause(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if last > first]
+
+
+def line_start(folded: str, position: int) -> int:
+    """Where the paragraph of a position begins."""
+    return folded.rfind("\n", 0, position) + 1

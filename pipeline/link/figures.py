@@ -1,0 +1,141 @@
+"""Compute figures to facts: the metric, region, place, status, date and document that the text gives to a number.
+
+Works on clauses. Each key is looked for in the figure's clause, then its sentence, then the section heading and the
+article; what none of them says stays null.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.context import Context
+from pipeline.link.figure_region import read_region
+from pipeline.link.figure_scope import Found, clauses_of, line_start, load_words, sentence_around
+from pipeline.link.figure_status import Timing, read_timing
+from pipeline.records import ComputeMention, Mention
+
+_SITE_REACH = 300
+
+
+def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
+    """The mentions with every compute figure linked to what the text says about it."""
+    found = Found(context, mentions)
+    if not found.figures:
+        return mentions
+    linked: dict[int, ComputeMention] = {}
+    previous: tuple[ComputeMention, Timing] | None = None
+    for figure in found.figures:
+        if previous is not None and previous[0].article != figure.article:
+            previous = None
+        timing = read_timing(found, figure, previous)
+        previous = figure, timing
+        date = timing.date
+        norm = figure.norm.model_copy(
+            update={
+                "metric": read_metric(found, figure),
+                "region": read_region(found, figure, context.article_at(figure.start)),
+                "place": read_place(found, figure),
+                "status": timing.status,
+                "as_of": date.norm.edtf if date else None,
+                "mod": date.norm.mod if date else None,
+                "document": read_document(found, figure) if timing.status == "target" else None,
+            }
+        )
+        linked[figure.start] = figure.model_copy(update={"norm": norm})
+    return [linked[mention.start] if isinstance(mention, ComputeMention) else mention for mention in mentions]
+
+
+def read_document(found: Found, figure: ComputeMention) -> str | None:
+    """The document that sets a goal: the last title of the paragraph before the figure, else the article's own title."""
+    folded = found.context.folded
+    documents = found.documents_in(line_start(folded, figure.start), figure.start)
+    kinds = ("policy", "law", "regulation", "standard")
+    for document in reversed(documents):
+        if document.norm.kind in kinds:
+            return document.norm.title
+    article = found.context.article_at(figure.start)
+    if article is None:
+        return None
+    first_line = folded.find("\n", article.start)
+    titles = found.documents_in(article.start, first_line if first_line >= 0 else article.end)
+    return titles[0].norm.title if len(titles) == 1 and titles[0].norm.kind in kinds else None
+
+
+_TAIL = re.compile(
+    r"(?>约为?|大约|近|将近|接近|超过|超|突破|逾|达到|达|增至|增加到|增加至|提升至|提升到|降至|降低到|扩容至|扩大到|到|至|为|是|有|了|共计|共|合计|累计|总计|分别|控制在|不低于|不高于|不超过|不少于"
+    r"|低于|高于|小于|大于|优于|不足|可达|已经|已|将|的|各|仅|一期|在|[≤≥<>:= ])+$"
+)
+_HEAD_CUT = re.compile(r"[,;:。、“”‘’!?\n]|拥有|建成(?!后)|实现|形成|部署|提供|建设|达到|其中|目前|计划|预计|占据|共有|已有|截至")
+_NOUN_AFTER = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,12}?)(?=[,;。、!?\n()“”:]|建成|投用|被|入选|已|集中|项目|的|$)")
+_COUNTS = frozenset({"facility", "rack", "server", "accelerator"})
+
+
+def read_metric(found: Found, figure: ComputeMention) -> str | None:
+    """The printed phrase that says what is measured: before the number, or after a count's measure word."""
+    folded = found.context.folded
+    if figure.norm.dimension in _COUNTS and (match := _NOUN_AFTER.match(folded, figure.end)):
+        return match[1]
+    start = sentence_around(folded, figure.start)[0]
+    for clause in reversed(clauses_of(folded, start, figure.start)):
+        text = re.sub(r"\([^()]*\)", "", folded[clause.start : min(clause.end, figure.start)])
+        cuts = [place.end - clause.start for place in (*found.regions_in(clause.start, figure.start), *found.dates_in(clause.start, figure.start))]
+        plain = folded[clause.start : min(clause.end, figure.start)]
+        if text == plain and cuts:
+            text = text[max(cuts) :]
+        text = _TAIL.sub("", text.rstrip(",;: "))
+        phrase = _HEAD_CUT.split(text)[-1].strip(" 市省的")
+        if len(phrase) >= 2:
+            return phrase[-24:]
+    return None
+
+
+@cache
+def _facility() -> re.Pattern[str]:
+    kinds = "|".join(map(re.escape, load_words()["facility"]))
+    return re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·()]{{0,16}}?(?:{kinds})(?!集群|项目?等|企业|领域|建设(?!的)|等)")
+
+
+_LINK_ENDS = re.compile(r"(?:实现|从|由|打造|,|;|、|:|“|^)?(?P<from>[^,;。、“”到至]{2,16}?)?(?:到|至|与|—|-)(?P<to>[^,;。“”到至]{2,16}?)(?:之?间)?(?:的|城市间|单向|双向|端到端|网络|传输)*(?:时延|延迟|延时)?(?:达到|达|为|不超过|不高于|低于|小于|控制在|≤|<|降至|约)*$")
+_GENERIC = re.compile(r"^(?:[的等个座家一二三四五六七八九十\d大超型建投运用新在已全国省市区级绿色重点边缘云智能算力、和]|以上|规模|平均|大型|国家|年均)*(?:智算中心|算力中心|计算中心|数据中心|超算中心)$")
+
+
+def read_place(found: Found, figure: ComputeMention) -> str | None:
+    """The printed place or facility that a figure belongs to; for a latency the two ends of its link."""
+    folded = found.context.folded
+    start, _ = sentence_around(folded, figure.start)
+    clauses = clauses_of(folded, start, figure.start)
+    if figure.norm.dimension == "latency":
+        return _link_ends(folded, start, figure.start)
+    for clause in reversed(clauses):
+        sites = [match[0] for match in _facility().finditer(folded, clause.start, min(clause.end, figure.start)) if not _GENERIC.match(match[0])]
+        if sites and figure.norm.dimension not in ("facility", "share"):
+            return sites[-1]
+        places = [hit for hit in found.context.places if clause.start <= hit.start and hit.end <= min(clause.end, figure.start) and hit.place.level != "province"]
+        if places:
+            return _joined(folded, [(hit.start, hit.end) for hit in places])
+    return None
+
+
+def _joined(folded: str, spans: list[tuple[int, int]]) -> str:
+    """The last place with those that 、 or 和 joins to it."""
+    names = [folded[slice(*spans[-1])]]
+    for index in range(len(spans) - 1, 0, -1):
+        if folded[spans[index - 1][1] : spans[index][0]] not in ("、", "和", "与", "及"):
+            break
+        names.insert(0, folded[slice(*spans[index - 1])])
+    return "、".join(names)
+
+
+def _link_ends(folded: str, sentence: int, position: int) -> str | None:
+    """`韶关至广深`; a clause that begins with 到 goes on from the start of the last link."""
+    text = folded[max(sentence, position - 48) : position]
+    cut = max(text.rfind(mark) for mark in ",;“\n") + 1
+    match = _LINK_ENDS.search(text[cut:])
+    if match is None:
+        return None
+    origin = match["from"]
+    if not origin:
+        earlier = re.findall(r"([^,;。、“”到至]{2,16}?)(?:到|至)[^,;。]{2,16}?(?:单向)?(?:时延|延迟)", folded[max(sentence, position - 200) : position - len(text[cut:])])
+        origin = earlier[-1] if earlier else None
+    return f"{origin}至{match['to']}" if origin else match["to"]
