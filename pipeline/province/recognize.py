@@ -125,14 +125,14 @@ def _strings(context: Context, taken: _Taken, seen: _Evidence) -> Iterator[Candi
                 end = position
         if end - start < 2:
             continue
-        if span := _trim(folded, start, end):
+        if span := _trim(folded, start, end, seen):
             text = folded[span[0] : span[1]]
             group = groups().get(text)
             codes = group.members if group else tuple(sorted({letters()[char].adcode for char in text}))
             yield Candidate(*span, "<letters>", group.where if group else letters()[text[0]].where, codes)
 
 
-def _trim(folded: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim(folded: str, start: int, end: int, seen: _Evidence) -> tuple[int, int] | None:
     """The part of a run of letters that is a string of provinces; None where there is none."""
     while end - start >= 2:
         text = folded[start:end]
@@ -142,18 +142,21 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int] | None:
         if last.not_before and folded.startswith(last.not_before, end):
             end -= 1  # 津冀港口群: the last letter begins the next word
             continue
+        if all(letters()[char].trust != "string" and seen.names(start, letters()[char].adcode) for char in text):
+            return start, end  # 晋青绿色算力: the article speaks of both, whatever jieba makes of 青绿
         if text not in groups():
             if letters()[text[0]].trust == "string":
                 start += 1  # 移动云京津冀节点, 新川藏铁路
                 continue
-            if last.trust != "sure" and text[-1] not in "甘贵":
+            if last.trust == "string" or (last.trust == "article" and _begins_word(folded, end - 1)):
                 end -= 1  # 京津冀新格局, 川渝青年
                 continue
-            if not _is_string(text):
+            if not _is_string(text, start, seen):
                 start += 1
                 continue
-        if _cut_from_words(folded, start, end, right=False):
-            start += 1  # 东京港
+        # In 接入川渝 the verb may well make a word with the first letter; in 东京港 it is no verb.
+        if folded[start - 1 : start] not in verbs() and _cut_from_words(folded, start, end, right=False):
+            start += 1
             continue
         if _cut_from_words(folded, start, end, left=False):
             end -= 1
@@ -162,9 +165,20 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _is_string(text: str) -> bool:
-    sure = sum(letters()[char].trust == "sure" for char in text)
-    return len(set(text)) == len(text) and (sure == len(text) or (len(text) >= 3 and sure >= 2))
+def _begins_word(folded: str, position: int) -> bool:
+    """Whether a letter makes a common word with what follows."""
+    following = folded[position + 1 : position + 2]
+    return bool(following) and following in borders()[1].get(folded[position], "")
+
+
+def _is_string(text: str, position: int, seen: _Evidence) -> bool:
+    """Different letters, all of them sure; or two sure ones in three; or the others' provinces named in the article."""
+    if len(set(text)) < len(text):
+        return False
+    doubtful = [letter for letter in map(letters().__getitem__, text) if letter.trust != "sure"]
+    return len(text) - len(doubtful) >= 2 or all(
+        letter.trust == "article" and seen.names(position, letter.adcode) for letter in doubtful
+    )
 
 
 def _cut_from_words(folded: str, start: int, end: int, *, left: bool = True, right: bool = True) -> bool:
@@ -240,9 +254,9 @@ def _stands(context: Context, position: int, seen: _Evidence, *, strong: bool) -
     if letter.trust == "article" and not strong and not seen.names(position, letter.adcode):
         return False
     following = folded[position + 1 : position + 2]
-    if following in all_letters() and following:
+    if following and following in all_letters():
         return False
-    if following and following in borders()[1].get(folded[position], ""):
+    if _begins_word(folded, position):
         # 在京东方: characters allow 在京, the word is 京东方
         return context.word_at(position)[1] == position + 1
     return True
