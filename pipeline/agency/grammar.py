@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -15,6 +16,7 @@ from pipeline.agency.lexicon import (
     national_bare,
     stops,
     suffix_pattern,
+    suffixes,
     topics,
 )
 
@@ -54,18 +56,20 @@ _AFTER: Final = {
     last: re.compile(pattern)
     for last, pattern in {
         "部": "[门队落位级]",
-        "委": "[托派任婉屈曲靡内]|员|会(?!议|办|同|商|上|见|谈|展)|以",
-        "办": "[理法学事案好税]|公(?![布开示告])|证(?!监|券)|完|结(?!合|束)|实(?![施现行地])|成(?![立功为员都])",
-        "局": "[部面限域势促]",
+        "委": "[托婉曲靡内员]|派(?![出驻])|任(?![命免])|会(?!议|办|同|商|上|见|谈|展)|以",
+        "办": "[理事案好税]|法(?![院治规])|学(?!习)|公(?![布开示告])|证(?!监|券)|完|结(?!合|束)|实(?![施现行地])|成(?![立功为员都])",
+        "局": "[限域势]|部(?!署)|面(?![向对临])|促(?!进)",
         "厅": "[级堂]",
         "院": "校|线|落",
         "府": "邸",
     }.items()
 }
 _NO_AGENCY = re.compile(
-    r"大学|学院|附属|附中|出版社|医院|协会|学会|商会|基金会|(?:股份|集团|科技|技术|投资|发展|信息)*(?:有限)?公司|集团|报社|网讯|党校学员"
+    "大学|学院|附属|附中|出版社|医院|协会|学会|商会|基金会|(?:股份|集团|科技|技术|投资|发展|信息){0,3}(?:有限)?公司|集团|报社|网讯"
 )
-_GOVERNMENT_TAIL = re.compile(r"采购(?!中心|办)|购买|债|性|引导|类|网(?![站络])|门户|和社会资本|间合作|出资|投资|补[贴助]|治理|数据|信息系统|职能|服务热线")
+_GOVERNMENT_TAIL = re.compile(
+    "采购(?!中心|办)|购买|债|性|引导|类|网(?![站络])|和社会资本|间|出资|投资|补[贴助]|治理|数据|信息系统|职能|服务热线"
+)
 _DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")
 _PARTIES = re.compile(r"(?:民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|共青团|青团|团|妇联|工会)$")
 
@@ -102,13 +106,18 @@ def _topic_name() -> str:
 @cache
 def open_name() -> re.Pattern[str]:
     """Any run of plain characters up to a strong suffix, after a full region name."""
-    return re.compile(f"(?P<core>{_CORE}{{2,22}}?)(?P<suffix>{suffix_pattern('open')})")
+    return re.compile(f"(?P<core>{_CORE}{{2,22}}?)(?P<suffix>{_first('open')}{suffix_pattern('open')})")
 
 
 @cache
 def sub_unit() -> re.Pattern[str]:
     """A sub-unit after its organ: 数据资源司."""
-    return re.compile(f"(?P<core>{_CORE}{{1,15}}?)(?P<suffix>{suffix_pattern('sub')})")
+    return re.compile(f"(?P<core>{_CORE}{{1,15}}?)(?P<suffix>{_first('sub')}{suffix_pattern('sub')})")
+
+
+def _first(use: str) -> str:
+    """A look-ahead at the first characters of the suffixes: spares the alternation at most positions."""
+    return f"(?=[{''.join(sorted({suffix[0] for suffix in suffixes(use)}))}])"
 
 
 @cache
@@ -137,26 +146,34 @@ def stop_words() -> re.Pattern[str]:
 
 
 @cache
-def foreign_name() -> re.Pattern[str]:
-    """A country and its organ: 美国商务部工业与安全局."""
-    roles: dict[str, list[str]] = {}
-    for surface, word in foreign().items():
-        roles.setdefault(word.role, []).append(surface)
-    organ, sub = alternation(roles["organ"]), alternation(roles["sub"])
-    words = alternation(topics())
-    return re.compile(
-        f"(?:(?P<country>{alternation(roles['country'])})(?:联邦)?"
-        f"(?:(?P<organ>{organ})(?P<sub>{sub})?|(?P<open>(?:(?:联邦|国家|{words})[和与及、]?){{1,6}}?"
-        f"(?:部(?!分|署|门|队)|省(?!级)|署(?!名)|局(?![部面限域势])|厅|委员会|办公室)))"
-        f"|(?P<letter>{alternation(roles['letter'])})(?P<brief>{organ})(?P<briefsub>{sub})?"
-        f"|(?P<alone>{alternation(roles['alone'])}))"
-    )
+def foreign_organ() -> re.Pattern[str]:
+    """An organ of a state, right after the state's name: 商务部|工业与安全局."""
+    organ, sub = alternation(_foreign_words("organ")), alternation(_foreign_words("sub"))
+    words = alternation([*topics(), "联邦", "国家"])
+    suffix = "(?:部(?![分署门队落])|省(?!级)|署(?!名)|局(?![部面限域势])|厅|委员会|办公室)"
+    return re.compile(f"(?P<listed>(?:联邦)?{organ})(?:{sub})?|(?P<open>(?:{words}[和与及、]?){{1,6}}?{suffix})")
+
+
+def _foreign_words(role: str) -> list[str]:
+    return [surface for surface, word in foreign().items() if word.role == role]
+
+
+@cache
+def foreign_starts() -> Mapping[str, tuple[str, str]]:
+    """Surfaces of the scan group `agency.foreign`: the state's name, and `country`, `brief` (美商务部) or `alone`."""
+    words = foreign()
+    starts = {surface: (word.name, word.role) for surface, word in words.items() if word.role in ("country", "alone")}
+    for letter in _foreign_words("letter"):
+        for organ in _foreign_words("organ"):
+            starts[letter + organ] = (words[letter].name, "brief")
+    return starts
 
 
 @cache
 def free_trade_zone() -> re.Pattern[str]:
     """What follows a province in the name of a free-trade zone, part included."""
-    return re.compile(r"\)?(?:自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港)(?P<part>[^\W\da-zA-Z和与及、管]{2,6}?(?:新片区|片区)|\([一-龥]{2,6}\))?")
+    part = r"[^\W\da-zA-Z和与及、管]{2,6}?(?:新片区|片区)|\([一-龥]{2,6}\)"
+    return re.compile(rf"\)?(?:自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港)(?P<part>{part})?")
 
 
 @cache

@@ -29,7 +29,8 @@ class Organ(NamedTuple):
 class Function(NamedTuple):
     """What an organ of a region does: a row of `functions.csv` or, for one region and period, of `local.csv`.
 
-    `canonical` is the function part of the official name; where it holds `{}` it is the whole name around the region.
+    `canonical` is the function part of the official name; where it holds `{}` it is the whole name around the region, and
+    where it holds `{short}`, around the region's name without 省 or 市.
     """
 
     canonical: str
@@ -88,7 +89,7 @@ def functions() -> Mapping[str, Function]:
     found: dict[str, Function] = {}
     for row in load_rows(_PACKAGE, "functions.csv", ("canonical", "surfaces", "kind", "bare", "source")):
         function = Function(row["canonical"], _kind(row), row["bare"] == "y", row.where)
-        own = [] if "{}" in row["canonical"] else [row["canonical"]]
+        own = [] if "{" in row["canonical"] else [row["canonical"]]
         for surface in own + row.values("surfaces"):
             if surface in found and found[surface].canonical != function.canonical:
                 raise row.error(f"surface {surface!r} stands for {found[surface].canonical} too; give it to one row")
@@ -103,10 +104,18 @@ def local() -> Mapping[tuple[str, str], tuple[Function, ...]]:
     columns = ("adcode", "surfaces", "canonical", "kind", "from", "to", "source")
     for row in load_rows(_PACKAGE, "local.csv", columns):
         function = Function(row["canonical"], _kind(row), False, row.where, row["from"], row["to"])
-        for surface in dict.fromkeys([row["canonical"], *row.values("surfaces")]):
+        own = [] if "{" in row["canonical"] else [row["canonical"]]
+        for surface in dict.fromkeys(own + row.values("surfaces")):
             key = (row["adcode"], surface)
             found[key] = (*found.get(key, ()), function)
     return found
+
+
+@cache
+def units() -> Mapping[tuple[str, str], str]:
+    """Full names of sub-units by organ and short form: 高技术司 of the National Development and Reform Commission."""
+    rows = load_rows(_PACKAGE, "units.csv", ("organ", "surface", "canonical", "source"))
+    return {(row["organ"], row["surface"]): row["canonical"] for row in rows}
 
 
 @cache
@@ -142,6 +151,11 @@ def _suffix_rows() -> tuple[Row, ...]:
             if use not in _USES:
                 raise row.error(f"use {use!r} unknown; use {', '.join(_USES)}")
     return rows
+
+
+def suffixes(use: str) -> list[str]:
+    """The suffixes of one use."""
+    return [row["suffix"] for row in _suffix_rows() if use in row.values("use")]
 
 
 def suffix_pattern(use: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol, TypeVar, cast
 
-from pipeline.agency.lexicon import Function, functions, local, suffix_kinds
+from pipeline.agency.lexicon import Function, functions, local, suffix_kinds, units
 from pipeline.agency.recognize import Found
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
@@ -16,7 +16,15 @@ from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Level, Norm, Span
 
 _MISPRINT_LENGTH = 7
 """Shortest official function that a misprint may be mended to; shorter ones are too like each other (财政局, 民政局)."""
-_AUTONOMOUS = ("自治区", "自治州", "自治县", "盟")
+
+
+_FULL_SUFFIX = {
+    "管委会": "管理委员会",
+    "管委": "管理委员会",
+    "镇政府": "镇人民政府",
+    "乡政府": "乡人民政府",
+    "街道办": "街道办事处",
+}
 
 
 class _Dated(Protocol):
@@ -72,11 +80,14 @@ class _Resolver:
         printed = self._text(item.core, item.end)
         name = item.country if item.country.endswith(printed) or len(item.country) > 5 else item.country + printed
         kind: AgencyKind = "legislature" if printed.endswith(("国会", "议院", "议会")) else "government"
-        return AgencyNorm(name=name, level="foreign", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon")
+        return AgencyNorm(
+            name=name, level="foreign", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon"
+        )
 
     def _national(self, item: Found) -> AgencyNorm:
         organ = self._at_time(item.organs, item.start)
         rest = self._text(item.tail, item.end)
+        rest = units().get((organ.name, rest), rest)
         name = organ.name + rest
         if item.rule.endswith("<branch>"):
             place = item.region[-1].place
@@ -118,13 +129,13 @@ class _Resolver:
         kind = function.kind if function else _kind_of(printed, "government")
         if rest:
             kind = _kind_of(rest, kind)
-        name = (_fill(canonical, region, item) if region else self._text(item.start, item.tail)) + rest
+        name = (_fill(canonical, region, item, adcode) if region else self._text(item.start, item.tail)) + rest
         if item.prefix == "中共" and not name.startswith("中"):
             name = "中共" + name
         level = level_of(adcode) if adcode != "000000" else _level_of_word(item.level)
         if item.rule.endswith("<township office>"):
             level = "township"
-        key = canonical.replace("{}", "") + rest
+        key = canonical.replace("{short}", "").replace("{}", "") + rest
         return AgencyNorm(
             name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
             resolved_from=Span(start=source.start, end=source.end) if source else None,
@@ -141,11 +152,12 @@ class _Resolver:
             return self._remember(item, item.area.name, item.area.adcode, item.start, "lexicon")
         if item.region:
             name = "".join(
-                hit.place.name if hit.form == "short" or item.level else self._text(hit.start, hit.end)
+                self._text(hit.start, hit.end) if hit.form == "former" or hit.place.level == "zone" else hit.place.name
                 for hit in item.region
             )
             short = any(hit.form == "short" for hit in item.region)
-            return self._remember(item, name, item.region[-1].place.adcode, item.start, "region" if short else "printed")
+            by = "region" if short else "printed"
+            return self._remember(item, name, item.region[-1].place.adcode, item.start, by)
         region = self._regions.resolve(item.start, item.level)
         if region is None:
             self._by_start[item.start] = (None, "")
@@ -164,36 +176,34 @@ class _Resolver:
     def _function_of(self, item: Found, printed: str, adcode: str, by: str) -> tuple[Function | None, str]:
         """The official function, and how the name was reached with it."""
         if here := local().get((adcode, printed)):
-            function = self._at_time(here, item.start)
-            if function.canonical != printed and by == "printed":
-                by = "lexicon"
-            return function, by
-        if function := functions().get(printed) or item.function:
+            chosen = self._at_time(here, item.start)
+            return chosen, "lexicon" if by == "printed" and chosen.canonical != printed else by
+        function = functions().get(printed) or item.function
+        if function is not None:
             return function, "lexicon" if by == "printed" and function.canonical != printed else by
         if mended := mend(printed):
             return mended, "misprint"
         return None, by
 
 
-def _fill(canonical: str, region: str, item: Found) -> str:
+def _fill(canonical: str, region: str, item: Found, adcode: str) -> str:
     """A whole name from its function part and its region."""
-    if "{}" not in canonical:
-        short = item.region[-1] if item.region else None
-        if short is not None and short.form == "short" and canonical.endswith(("互联网法院", "金融法院", "海事法院", "知识产权法院", "海关")):
-            # 北京互联网法院 and 深圳海关 are official as they stand.
-            return short.place.short + canonical
+    if "{" not in canonical:
         return region + canonical
-    if canonical.startswith("中共{}委") and region.endswith(_AUTONOMOUS):
-        return canonical.replace("{}委", region + "委员会", 1).replace("{}", region)
-    return canonical.replace("{}", region)
+    place = division(adcode)
+    # 北京互联网法院 and 国家金融监督管理总局湖北监管局 are official with the short name of their region.
+    short = place.short if place and len(item.region) < 2 else region
+    if canonical.startswith("中共{}委") and region.endswith("自治区"):
+        canonical = canonical.replace("{}委", "{}党委", 1)
+    return canonical.replace("{short}", short).replace("{}", region)
 
 
 def _expand(printed: str) -> str:
     """The full suffix of a name whose function no table knows."""
-    for brief, full in (("管委会", "管理委员会"), ("管委", "管理委员会"), ("镇政府", "镇人民政府"), ("乡政府", "乡人民政府")):
+    for brief, full in _FULL_SUFFIX.items():
         if printed.endswith(brief):
             return printed.removesuffix(brief) + full
-    return printed
+    return printed.replace("特区政府", "政府")
 
 
 def _level_of_word(word: str) -> Level:
@@ -207,7 +217,8 @@ def _kind_of(text: str, default: AgencyKind) -> AgencyKind:
     kinds = suffix_kinds()
     for length in range(min(8, len(text)), 0, -1):
         if kind := kinds.get(text[-length:]):
-            return default if default in ("party", "legislature", "court", "institution") and kind == "government" else kind
+            # A department of a court is a court's, whatever its suffix says.
+            return default if kind == "government" and default != "procuratorate" else kind
     return default
 
 
@@ -216,7 +227,7 @@ def _official() -> tuple[Function, ...]:
     return tuple(
         function
         for function in dict.fromkeys(functions().values())
-        if len(function.canonical) >= _MISPRINT_LENGTH and "{}" not in function.canonical
+        if len(function.canonical) >= _MISPRINT_LENGTH and "{" not in function.canonical
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.agency import grammar
 from pipeline.agency.evidence import splits_word
-from pipeline.agency.lexicon import Area, Function, Organ, areas, foreign, functions, local, national, national_bare
+from pipeline.agency.lexicon import Area, Function, Organ, areas, functions, local, national, national_bare
 from pipeline.context import Candidate, Context
 from pipeline.places import PlaceHit
 
@@ -68,9 +68,9 @@ _MAX_SUBS = 3
 def find_agencies(context: Context) -> list[Candidate]:
     """Candidates of the agency room, ascending and without overlaps; `data` is their `Found`."""
     folded = context.folded
-    found = [*find_national(context), *find_foreign(folded), *find_regional(context), *find_elliptic(folded)]
+    found = [*find_national(context), *find_foreign(context), *find_regional(context), *find_elliptic(folded)]
     found.sort(key=lambda item: item.rank)
-    chosen = extend(folded, choose(folded, found))
+    chosen = extend(folded, choose(folded, found), context.places)
     chosen = add_listed(folded, chosen)
     return [Candidate(item.start, item.end, item.rule, entry_of(item), item) for item in chosen]
 
@@ -101,24 +101,21 @@ def find_national(context: Context) -> Iterator[Found]:
         yield Found(begin, end, "<national organ>", start, end, organs=lexicon[surface])
 
 
-def find_foreign(folded: str) -> Iterator[Found]:
+def find_foreign(context: Context) -> Iterator[Found]:
     """Organs of foreign states: a country and an organ's name."""
-    words = foreign()
-    for match in grammar.foreign_name().finditer(folded):
-        start, end = match.span()
-        if match["letter"]:
-            if start and folded[start - 1] in "中欧对赴在来驻访旅留抗与":
+    folded, starts = context.folded, grammar.foreign_starts()
+    for start, end, surface in context.scan.hits("agency.foreign"):
+        country, role = starts[surface]
+        core = start + 1 if role == "brief" else start
+        if role == "country":
+            match = grammar.foreign_organ().match(folded, end)
+            if match is None or (match["open"] and grammar.stop_words().search(match["open"])):
                 continue
-            country, core = words[match["letter"]].name, match.start("brief")
-        elif match["alone"]:
-            country, core = "", start
-        else:
-            country, core = words[match["country"]].name, match.start("organ") if match["organ"] else match.start("open")
-        if match["open"] and grammar.stop_words().search(match["open"]):
+            core, end = end, match.end()
+        elif role == "brief" and start and folded[start - 1] in "中欧对赴在来驻访旅留抗与":
             continue
-        if not grammar.ends_well(folded, end):
-            continue
-        yield Found(start, end, "<country> <organ>", core, end, country=country or words[match["alone"]].name)
+        if grammar.ends_well(folded, end):
+            yield Found(start, end, "<country> <organ>", core, end, country=country)
 
 
 def chains_of(places: Sequence[PlaceHit]) -> Iterator[tuple[PlaceHit, ...]]:
@@ -171,11 +168,7 @@ def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) 
     area = Area(f"中国({place.short}){kind}{zone['part'] or ''}", place.adcode, "agency/areas.csv")
     if kind == "自由贸易港":
         area = Area(f"{place.short}{kind}", place.adcode, area.where)
-    for item in at_region(context, chain, start, zone.end(), area):
-        yield item
-    for match in (grammar.topic_name().match(folded, zone.end()),):
-        if match and grammar.ends_well(folded, match.end()):
-            yield Found(start, match.end(), "<zone> <topic name>", zone.end(), match.end(), region=chain, area=area)
+    yield from at_region(context, chain, start, zone.end(), area)
 
 
 def at_region(
@@ -192,12 +185,12 @@ def at_region(
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
     if match := grammar.region_function().match(folded, end):
         surface = match[0]
-        if function := known_function(surface, last.place.adcode if last else ""):
-            if fits(context, start, end, match.end(), surface, prefix, full):
-                yield Found(
-                    start, match.end(), "<region> <function>", end, match.end(),
-                    region=chain, area=area, function=function, prefix=prefix,
-                )  # fmt: skip
+        function = known_function(surface, last.place.adcode if last else "")
+        if function and fits(context, start, end, match.end(), surface, prefix, full):
+            yield Found(
+                start, match.end(), "<region> <function>", end, match.end(),
+                region=chain, area=area, function=function, prefix=prefix,
+            )  # fmt: skip
     if not full and (match := grammar.level_function().match(folded, end)):
         surface, core = match["known"], match.start("known")
         if fits(context, start, core, match.end(), surface, prefix, True):
@@ -205,20 +198,30 @@ def at_region(
                 start, match.end(), "<region> <level> <function>", core, match.end(),
                 region=chain, level=match["level"], function=functions()[surface], prefix=prefix,
             )  # fmt: skip
-    if (match := grammar.topic_name().match(folded, end)) and grammar.ends_well(folded, match.end()):
-        if full or last is None or last.place.level == "province":
-            yield Found(
-                start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
-            )
+    if grammar.stop_words().match(folded, end):
+        return
+    if (
+        (full or last is None or last.place.level == "province")
+        and (match := grammar.topic_name().match(folded, end))
+        and grammar.ends_well(folded, match.end())
+    ):
+        yield Found(
+            start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
+        )
     if match := grammar.open_name().match(folded, end):
         zone = match["suffix"] in ("管委会", "管理委员会", "党工委") and _ZONE_END.search(match["core"])
         if (full or zone) and not grammar.stop_words().search(match["core"]) and grammar.ends_well(folded, match.end()):
             yield Found(
                 start, match.end(), "<region> <run> <suffix>", end, match.end(), region=chain, area=area, prefix=prefix
             )
-    if last is not None and last.place.level in ("county", "zone") and full:
-        if (match := grammar.township().match(folded, end)) and not grammar.stop_words().search(match[0][:-3]):
-            yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
+    if (
+        last is not None
+        and full
+        and last.place.level in ("county", "zone")
+        and (match := grammar.township().match(folded, end))
+        and not grammar.stop_words().search(match[0][:-3])
+    ):
+        yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
 
 
 def known_function(surface: str, adcode: str) -> Function | None:
@@ -242,9 +245,7 @@ def fits(context: Context, start: int, core: int, end: int, surface: str, prefix
             return False
     if surface == "人大" and folded.startswith("代表", end) and not folded.startswith("代表大会", end):
         return False
-    if surface in ("管理局", "管理办公室", "管委", "管理办", "科学院") and not full:
-        return False
-    return True
+    return full or surface not in ("管理局", "管理办公室", "管委", "管理办", "科学院")
 
 
 def find_elliptic(folded: str) -> Iterator[Found]:
@@ -271,7 +272,6 @@ def find_elliptic(folded: str) -> Iterator[Found]:
 
 def choose(folded: str, found: Sequence[Found]) -> list[Found]:
     """Readings that stand: leftmost, then longest; an open run gives way where it swallows another name's beginning."""
-    starts = [item.start for item in found]
     sure = sorted({item.start for item in found if item.organs or item.function or item.country})
     kept: list[Found] = []
     position = 0
@@ -284,32 +284,34 @@ def choose(folded: str, found: Sequence[Found]) -> list[Found]:
                 continue
         kept.append(item)
         position = item.end
-    del starts
     return kept
 
 
-def extend(folded: str, chosen: Sequence[Found]) -> list[Found]:
+def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> list[Found]:
     """Names with their sub-units and branches: 国家数据局|数据资源司, 国家统计局|四川|调查总队."""
+    chains = {chain[0].start: chain for chain in chains_of(places)}
     extended: list[Found] = []
-    index = 0
-    while index < len(chosen):
-        item = chosen[index]
-        following = chosen[index + 1] if index + 1 < len(chosen) else None
-        index += 1
-        if (
-            following is not None
-            and following.start == item.end
-            and item.organs
-            and following.region
-            and not following.area
-            and (match := grammar.branch().match(folded, following.region[-1].end))
-        ):
-            end = max(match.end(), following.end)
-            extended.append(item._replace(end=end, tail=item.end, region=following.region, rule="<national organ> <branch>"))
+    position = 0
+    for index, item in enumerate(chosen):
+        if item.start < position:
             continue
+        if (
+            item.organs
+            and (chain := chains.get(item.end))
+            and (match := grammar.branch().match(folded, chain[-1].end))
+            and grammar.ends_well(folded, match.end())
+        ):
+            position = match.end()
+            extended.append(
+                item._replace(end=position, tail=item.end, region=chain, rule="<national organ> <region> <branch>")
+            )
+            continue
+        following = chosen[index + 1] if index + 1 < len(chosen) else None
         limit = following.start if following is not None else len(folded)
         end = item.end
         for _ in range(_MAX_SUBS):
+            if not _ANY_HAN.match(folded, end) or grammar.stop_words().match(folded, end):
+                break
             unit = grammar.sub_unit().match(folded, end, limit)
             if unit is None or not is_unit(folded, item, unit):
                 break
