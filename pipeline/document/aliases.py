@@ -16,6 +16,7 @@ _DIRECT = re.compile(rf"{_OPENING}[“\"]?\s*")
 _LOOSE = re.compile(rf"[^《》\n。]{{1,40}}\([^()《》\n。]{{0,40}}?{_NAMED}[“\"]?\s*")
 _QUOTED = re.compile(rf"{_OPENING}(“[^“”\n。,;:《》()]{{2,20}}”)")
 _QUOTED_WORDS = re.compile(r"“[^“”\n。,;:《》()]{2,20}”")
+_NAMING_END = re.compile(r"[称即]为?:?\s*[“\"]?\s*$")
 _DECLARING_TAIL = re.compile(rf"([(,])[^()《》\n。]{{0,40}}?{_NAMED}[“\"]?\s*$")
 
 MAX_GAP = 120
@@ -29,6 +30,11 @@ def declares(folded: str, left: int, right: int) -> bool:
 def declares_phrase(folded: str, left: int, right: int) -> bool:
     """Whether the next title is named for a phrase that holds the first: `关于印发《…》的通知(以下简称《通知》)`."""
     return right - left <= MAX_GAP and _LOOSE.fullmatch(folded, left, right) is not None
+
+
+def is_named(folded: str, start: int) -> bool:
+    """Whether a declaring word stands right before a title; without one nothing else here needs asking."""
+    return _NAMING_END.search(folded, max(0, start - 6), start) is not None
 
 
 def declared_from(folded: str, start: int, floor: int) -> int | None:

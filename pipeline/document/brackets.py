@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.context import Candidate, Context
 from pipeline.document.aliases import find_quoted_aliases
-from pipeline.document.titles import Title, read_title
+from pipeline.document.titles import read_title
 
 _TOKEN = re.compile(r"[《》\n]")
 _STOP = re.compile(r"[。;,\n]")  # folded: ；， stand here as ;,
@@ -108,5 +108,3 @@ def _close(folded: str, start: int, partner: tuple[int, bool] | None) -> tuple[i
     stop = _STOP.search(folded, start)
     end = stop.start() if stop else len(folded)
     return start + len(folded[start:end].rstrip()), "《<title>, left open"
-
-

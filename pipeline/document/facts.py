@@ -19,6 +19,7 @@ _AFTER = re.compile(rf"[\s(,【]*(?:文号:?\s?)?(?:{_NUMBER})")
 _BELOW = re.compile(rf"(?:的通知|的公告|的决定|的意见|的通告|的函)?[^\S\n]*\n\s*\(?(?:{_NUMBER})\)?\s*(?:\n|$)")
 _BEFORE = re.compile(rf"(?:{_NUMBER})[)】]?\s*(?:文件?|,)?\s*(?:公布|发布|印发)?(?:了|的)?\s*$")
 
+_HINT = re.compile(r"号|[A-Z]/?[TZ]?\s?\d")  # no number is without one; cheap to refuse
 _CITING = re.compile(r".*(?:根据|依据|按照|依照|落实|贯彻|印发|下发|发布|公布|转发|关于|文件|[和与及的以在按了])")
 
 _BEFORE_REACH = 14
@@ -27,8 +28,10 @@ _AFTER_REACH = 16
 
 def read_number(folded: str, start: int, end: int) -> str | None:
     """Document number printed beside a title, in the form 国办发〔2024〕12号, 国务院令第748号 or GB/T 35273-2020."""
-    match = _AFTER.match(folded, end, end + 60) or _BELOW.match(folded, end, end + 80)
-    if match is None:
+    match = None
+    if _HINT.search(folded, end, end + 80):
+        match = _AFTER.match(folded, end, end + 60) or _BELOW.match(folded, end, end + 80)
+    if match is None and _HINT.search(folded, max(0, start - 16), start):
         match = _BEFORE.search(folded, max(0, start - 40), start)
     if match is None:
         return None

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.context import Candidate, Context
-from pipeline.document.aliases import declared_from, declares, declares_phrase
+from pipeline.document.aliases import declared_from, declares, declares_phrase, is_named
 from pipeline.document.facts import read_kind, read_number
 from pipeline.document.titles import NATION, Title, core_of, ending_of, status_of, years_of
 from pipeline.records import DocumentNorm, Norm, Span
@@ -121,6 +121,8 @@ class _Scope:
     def _declared_here(self, index: int, previous: int | None) -> Link | None:
         """The link that the words right before a title declare for it."""
         folded, start, title = self.context.folded, self.candidates[index].start, self.titles[index]
+        if not is_named(folded, start):
+            return None
         if previous is not None:
             end = self.candidates[previous].end
             if declares(folded, end, start):
@@ -131,11 +133,8 @@ class _Scope:
                 if phrase is not None and not before.core.endswith(title.ending or title.core):
                     return Link(None, phrase, "declared")
                 return Link(previous, None, "declared")
-        if declared_from(folded, start, self.context.sentence_at(start)[0]) is not None:
-            phrase = self._phrase(start, start, title)
-            if phrase is not None:
-                return Link(None, phrase, "declared")
-        return None
+        phrase = self._phrase(start, start, title)
+        return Link(None, phrase, "declared") if phrase is not None else None
 
     def _phrase(self, start: int, before: int, title: Title) -> tuple[int, int] | None:
         """The unbracketed title that a declaration at `start` names: from 关于 or the issuing verb to the bracket."""
@@ -243,7 +242,8 @@ class _Scope:
     def _shortened(self, index: int, title: Title) -> Link | None:
         """A short form with content words: 《个人信息保护法》, 《评估办法》, 《算力行动计划》."""
         core = title.core
-        if len(core) > MAX_SHORT or core.startswith("关于") or not title.ending or title.text != title.text.rstrip(")）"):
+        versioned = title.text.endswith((")", "）"))
+        if len(core) > MAX_SHORT or core.startswith("关于") or not title.ending or versioned:
             return self._law(core, index)
         found = self.seen.fitting.get(core)
         if found is not None and self._shortens(core, self.titles[found].core):
@@ -272,7 +272,9 @@ class _Scope:
 def _spliced(core: str, ending: str, full: str) -> bool:
     """Whether a short title is the beginning and the ending of a full one: 《算力行动计划》."""
     head = core.removesuffix(ending)
-    return 2 <= len(head) and len(core) <= 8 and len(full) > len(core) + 2 and full.removeprefix("关于").startswith(head)
+    if len(head) < 2 or len(core) > 8 or len(full) <= len(core) + 2:
+        return False
+    return full.removeprefix("关于").startswith(head)
 
 
 def _norm(

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple, cast, get_args
 
-from pipeline.kit.fold import fold_key, fold_width
+from pipeline.kit.fold import fold_width
 from pipeline.kit.lexicon import load_rows
 from pipeline.kit.numerals import parse_digits
 from pipeline.records import DocumentKind, DocumentStatus
@@ -21,7 +21,8 @@ _DRAFT = re.compile(r"征求意见|送审稿|讨论稿|草案|审议稿|草稿|�
 _YEAR = r"(\d{4}|[一二][〇零○一二三四五六七八九]{3})"
 _YEARS = re.compile(rf"{_YEAR}年?\s*(?:[-—─~]+|至|到)\s*{_YEAR}\s*年?|{_YEAR}\s*年|\({_YEAR}\)")
 _PLAN = re.compile(r"“?([十][一二三四五六七]|十)五”?(?=[^年月日]|$)|第([十][一二三四五六七]|十)个五年")
-_PLAN_STARTS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031, "十七": 2036}
+_PLANS = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七")
+_PLAN_STARTS = {name: 2001 + 5 * index for index, name in enumerate(_PLANS)}
 
 NATION = "中华人民共和国"
 MAX_ENDING = 8
@@ -121,11 +122,6 @@ def core_of(text: str) -> str:
             break
         core = shorter
     return core.casefold()
-
-
-def key_of(text: str) -> str:
-    """Joining key of a full title, brackets at its end included."""
-    return fold_key(text)
 
 
 def status_of(title: str, after: str = "") -> DocumentStatus | None:

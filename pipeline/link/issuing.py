@@ -12,8 +12,8 @@ from pipeline.kit.lexicon import load_rows
 EFFECT = "issued"
 """Marks a document that takes effect on the day it is issued (自公布之日起施行)."""
 
-_ROLES = ("publish", "make", "pass", "sign", "consult", "adverb", "vague", "future", "post", "carry", "filler", "effect")
 _VERBS = ("publish", "make", "pass", "sign", "consult")
+_ROLES = (*_VERBS, "adverb", "vague", "future", "post", "carry", "filler", "effect")
 
 
 _NOT_THE_END = r"[了后前一两三半\d]|以来|之后|之前|\w{0,2}年"

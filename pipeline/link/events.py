@@ -1,0 +1,236 @@
+"""Reads issuing events around titles: who issues, publishes, makes or passes a document, when, and its effect."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.context import Context
+from pipeline.kit.fold import fold_key
+from pipeline.link.issuing import EFFECT, load_words
+from pipeline.link.neighbors import REACH, Neighbors
+from pipeline.records import DocumentMention, Mention
+
+_ROW = re.compile(
+    r"\)?[^\S\n]*(?:\([^()\n]{0,60}\))?[^\S\n]*(?:[、和与及]|以及|暨)?[^\S\n]*"
+    r"|[^\S\n]*\([^()《》\n]{0,40}(?:称|即)[^()《》\n]{0,6}"
+)
+"""What stands between titles of one row: an enumeration, or the declaration of a short name."""
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16})")
+_NOTICE = re.compile(r"(?:现将|将)\s*$")
+_HANDED_ON = re.compile(
+    r"[^。;《》\n]{0,120}?(?:现?印发(?:给)?你们|现予(?:公布|印发|发布)|予以(?:公布|印发|发布)|现印发)"
+)
+_DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
+_FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
+_CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
+_PASSIVE = re.compile(r"[由经获被]")
+_AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
+_DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
+_OWN = re.compile(r"本([一-龥]{2,6})自")
+_ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
+
+RANKS = {"publish": 4, "consult": 3, "sign": 3, "make": 2, "adjacent": 2, "pass": 1}
+"""Whose word counts more when events of one document disagree."""
+
+
+class Event(NamedTuple):
+    """What one place of the text says about the issuing of a document."""
+
+    rank: int
+    issuers: tuple[str, ...]
+    issued: str | None
+    effective: str | None
+
+
+def key_of(title: str) -> str:
+    """Joining key of a title: without the issuers that some prints put before 关于."""
+    return fold_key(_ABOUT.sub("", title, count=1))
+
+
+class EventReader:
+    """Reads the events of one issue."""
+
+    def __init__(self, context: Context, mentions: Sequence[Mention], documents: Sequence[DocumentMention]) -> None:
+        self.context, self.folded, self.words = context, context.folded, load_words()
+        self.documents = documents
+        self.document_starts = [mention.start for mention in documents]
+        self.near = Neighbors(context, mentions, documents)
+
+    def read(self) -> list[tuple[DocumentMention, Event]]:
+        """Every event with the title it is about."""
+        found: list[tuple[DocumentMention, Event]] = []
+        row: list[DocumentMention] = []
+        for document in self.documents:
+            if row and not _ROW.fullmatch(self.folded, row[-1].end, document.start):
+                found += self._read_row(row)
+                row = []
+            row.append(document)
+        found += self._read_row(row)
+        return found + self._read_closings()
+
+    def _read_row(self, row: list[DocumentMention]) -> list[tuple[DocumentMention, Event]]:
+        """Events of titles that stand in one row: what precedes the first and follows the last holds for all."""
+        shared = [event for event in (self._before(row), self._after(row), self._effective(row)) if event]
+        found = [(document, event) for document in row for event in shared]
+        return found + [(document, event) for document in row if (event := self._within(document))]
+
+    def _before(self, row: list[DocumentMention]) -> Event | None:
+        start = row[0].start
+        floor = self.near.floor(start)
+        head = self.folded[floor:start]
+        if match := self.words.before.search(head[-60:]):
+            verb = floor + max(0, len(head) - 60) + match.start("verb")
+            role = self.words.verbs[match["verb"]]
+            return self._event(row, role, verb, floor)
+        if (opening := self.words.object.search(head[-8:])) and (
+            follows := self.words.handed.match(self.folded, row[-1].end, row[-1].end + 60)
+        ):
+            verb = floor + max(0, len(head) - 8) + opening.start()
+            return self._event(row, self.words.verbs[follows["verb"]], verb, floor)
+        return self._adjacent(row, floor)
+
+    def _event(self, row: list[DocumentMention], role: str, verb: int, floor: int) -> Event | None:
+        subject, _ = self.near.subject(verb, floor)
+        clause = self.folded[max(floor, verb - 16) : verb]
+        future = self.words.future.search(clause[clause.rfind(",") + 1 :]) is not None
+        issued = None if future else self.near.date(verb, floor)
+        notice = self._is_notice(row, verb)
+        if notice and (signature := self.near.signature(row[0])):
+            subject, issued = subject or signature[0], issued or signature[1]
+        if not subject and issued is None:
+            return None
+        return Event(RANKS[role], subject, issued, None)
+
+    def _is_notice(self, row: list[DocumentMention], verb: int) -> bool:
+        head, tail = self.folded[max(0, verb - 4) : verb], self.folded[row[-1].end : row[-1].end + 4]
+        handed = _NOTICE.search(self.folded, max(0, row[0].start - 4), row[0].start) is not None
+        return handed or ("关于" in head and "通知" in tail) or head.endswith("我们")
+
+    def _adjacent(self, row: list[DocumentMention], floor: int) -> Event | None:
+        """`国务院《…规划》`, `省人民政府令第218号《…办法》` and, at the start of a line, `省数据局:《…》`."""
+        start = row[0].start
+        if decree := _DECREE.search(self.folded, max(0, start - 24), start):
+            start, floor = decree.start(), max(0, decree.start() - REACH)
+        index = bisect_left(self.near.agency_ends, start + 1) - 1
+        if index < 0 or self.near.agency_ends[index] < start - 2 or self.near.agencies[index].start < floor:
+            return None
+        gap = self.folded[self.near.agency_ends[index] : start].strip()
+        chain, first = self.near.chain(index, floor)
+        opens_line = not self.folded[self.folded.rfind("\n", 0, first) + 1 : first].strip()
+        if decree:
+            return Event(RANKS["publish"], chain, None, None)
+        if gap == "" and row[0].norm.kind in ("speech", "media", "book", "other"):
+            return None
+        if gap == "" or gap == ")" or (gap == ":" and opens_line):
+            issued = None if opens_line else self.near.date(first, floor)
+            return Event(RANKS["adjacent"], chain, issued, None)
+        return None
+
+    def _after(self, row: list[DocumentMention]) -> Event | None:
+        """`《…》由A印发`, `《…》经A会议审议通过`, `《…》发布`, `《…》发布时间2022年12月`, `《…》…现予公布`."""
+        end = row[-1].end
+        stop = min(self.context.sentence_at(end - 1)[1], end + 120)
+        floor = self.near.floor(row[0].start)
+        if closing := _CLOSING.match(self.folded, end, stop):
+            end = closing.end()
+        if noun := _DATED_NOUN.match(self.folded, end, stop):
+            index = bisect_left(self.near.date_ends, noun.end() + 1)
+            if index < len(self.near.dates) and self.near.dates[index].start <= noun.end() + 1:
+                return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
+        match = self.words.after.search(self.folded, end, stop)
+        event = self._passive(row, match.start("verb"), match["verb"], end, floor) if match else None
+        if _HANDED_ON.match(self.folded, end, stop) and (signature := self.near.signature(row[0])):
+            return Event(RANKS["publish"], signature[0] or (event.issuers if event else ()), signature[1], None)
+        return event
+
+    def _passive(self, row: list[DocumentMention], verb: int, word: str, end: int, floor: int) -> Event | None:
+        named = [m for m in self.near.agencies[bisect_left(self.near.agency_ends, end + 1) :][:12] if m.start < verb]
+        position, between = end, ""
+        for agency in named:
+            between += self.folded[position : agency.start]
+            position = agency.end
+        rest = self.near.without_dates(position, verb)
+        if rest is None or verb - end > 90:
+            return None
+        before = self.near.without_dates(end, named[0].start) if named else ""
+        inner = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", rest))).strip(" ,、")
+        outer = self.words.adverb.sub("", before or "").strip(" ,、")
+        if named and not _PASSIVE.search(self.folded, end, named[0].start):
+            return None  # 《…》,A印发《…》: the agency is the subject of what follows
+        if outer or not (self.words.venue.fullmatch(inner) or (named and _TRAIL.fullmatch(inner))):
+            return None
+        if _AGREED.search(rest):
+            named = []
+        later = self.near.dates[bisect_left(self.near.date_ends, end + 1) :][:4]
+        inside = [value for d in later if d.start >= end and d.end <= verb and (value := self.near.value(d))]
+        vague = self.words.vague.search(self.folded, end, verb) is not None
+        issued = max(inside, key=len) if inside else None if vague else self.near.date(row[0].start, floor)
+        if self.words.future.search(self.folded, end, verb):
+            issued = None
+        names = tuple(dict.fromkeys(agency.norm.name for agency in named))
+        return Event(RANKS[self.words.verbs[word]], names, issued, None) if names or issued else None
+
+    def _within(self, document: DocumentMention) -> Event | None:
+        """`《国务院关于…的意见》` names its issuers itself."""
+        names: list[str] = []
+        position = document.start + 1
+        for agency in self.near.inside[bisect_left(self.near.inside_starts, document.start) :]:
+            if agency.start >= document.end or (self.folded[position : agency.start].strip(" 、\n和") and names):
+                break
+            if not names and agency.start != position:
+                break
+            names.append(agency.norm.name)
+            position = agency.end
+        follows = self.folded[position : position + 3].lstrip()
+        if not names or not follows.startswith(("关于", "令")):
+            return None
+        return Event(RANKS["publish"], tuple(dict.fromkeys(names)), None, None)
+
+    def _effective(self, row: list[DocumentMention]) -> Event | None:
+        """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`, `8月1日,《…》生效`."""
+        end = row[-1].end
+        stop = min(self.context.sentence_at(end - 1)[1], end + 160)
+        stop = min(stop, *(m.start for m in self.documents[bisect_left(self.document_starts, end) :][:1]), stop)
+        for date in self.near.dates[bisect_left(self.near.date_ends, end + 1) :]:
+            if date.start >= stop:
+                break
+            if self.words.effect.match(self.folded, date.end, date.end + 24) and (value := self.near.value(date)):
+                return Event(0, (), None, value)
+        if _FROM_ISSUE.search(self.folded, end, stop):
+            return Event(0, (), None, EFFECT)
+        start = row[0].start
+        if self.words.takes.match(self.folded, end, stop) and (value := self.near.date(start, self.near.floor(start))):
+            return Event(0, (), None, value)
+        index = bisect_left(self.near.date_ends, start) - 1
+        if index >= 0 and self.near.dates[index].end >= start - 12:
+            date = self.near.dates[index]
+            match = self.words.effect.match(self.folded, date.end, start)
+            if match and self.folded[match.end() : start].strip() == "的" and (value := self.near.value(date)):
+                return Event(0, (), None, value)
+        return None
+
+    def _read_closings(self) -> list[tuple[DocumentMention, Event]]:
+        """`本办法自2024年5月1日起施行` at the end of a full text: the last title of the article that ends so."""
+        found: list[tuple[DocumentMention, Event]] = []
+        for match in _OWN.finditer(self.folded):
+            article = self.context.article_at(match.start())
+            number = article.n if article else None
+            index = bisect_left(self.document_starts, match.start())
+            fits = [
+                d
+                for d in self.documents[max(0, index - 40) : index]
+                if d.article == number and d.norm.resolved_by == "stated" and match[1] in d.norm.title[-16:]
+            ]
+            if len({key_of(d.norm.title) for d in fits}) != 1:
+                continue
+            at = bisect_left(self.near.date_ends, match.end() + 1)
+            if at < len(self.near.dates) and self.near.dates[at].start == match.end():
+                date = self.near.dates[at]
+                if self.words.effect.match(self.folded, date.end, date.end + 24) and (value := self.near.value(date)):
+                    found.append((fits[0], Event(0, (), None, value)))
+        return found

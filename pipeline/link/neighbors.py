@@ -1,0 +1,191 @@
+"""What stands around a title: agencies and dates, lists of agencies, the frame of a sentence, a notice's signature."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipeline.context import Context
+from pipeline.link.issuing import load_words
+from pipeline.records import AgencyMention, Article, DateMention, DocumentMention, Mention
+
+_LINK = re.compile(
+    r"\)?[^\S\n]*(?:[、,&]|和|与|及|以及|暨|联合|会同|商|携手|共同|\(|\)、?|牵头,?(?:会同|联合)|,(?:会同|联合)"
+    r"|等(?:部门|单位)?联合|办公室)?\s*"
+    r"|、[^、,。;:《》\n]{2,18}(?:、|和|与|及)"
+)
+"""What joins two agencies of one list; an organisation that is no agency may stand between."""
+_TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16}|(?:联合|会同|携手|共同|和|与|及|、)[^,。;:《》]{2,40})?")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
+_AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
+_NO_SUBJECT = frozenset("经按据在向从对与和为")
+_NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从|面向|记者|早于|对标|为)\s*$")
+_NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|第|度(?!假))")
+_OPENING = re.compile(r"[\s\d.、,:(“一二三四五六七八九十据在于早]*")
+_HEADING_VERB = re.compile(r"(?:印发|发布|公布|下发)(?:了)?\s*$")
+
+REACH = 300
+"""How far an event's subject and date may stand from the title, in characters of its sentence."""
+MAX_HEADER_LINES = 20
+"""Most lines of issuers above the verb of a heading."""
+
+
+class Neighbors:
+    """Agencies and dates of an issue outside titles, and the questions that events ask about them."""
+
+    def __init__(self, context: Context, mentions: Sequence[Mention], documents: Sequence[DocumentMention]) -> None:
+        self.context, self.folded, self.words = context, context.folded, load_words()
+        self.documents = documents
+        self.document_starts = [mention.start for mention in documents]
+        agencies = [mention for mention in mentions if isinstance(mention, AgencyMention)]
+        self.agencies = [mention for mention in agencies if not self._in_title(mention.start)]
+        self.agency_ends = [mention.end for mention in self.agencies]
+        self.inside = [mention for mention in agencies if self._in_title(mention.start)]
+        self.inside_starts = [mention.start for mention in self.inside]
+        self.dates = [m for m in mentions if isinstance(m, DateMention) and not self._in_title(m.start)]
+        self.date_ends = [mention.end for mention in self.dates]
+        self.articles: dict[int, Article] = {article.n: article for article in context.layout.articles}
+
+    def subject(self, verb: int, floor: int) -> tuple[tuple[str, ...], int]:
+        """Agencies that do what the verb says, and where their list starts; none if another noun does it."""
+        floor = self._header_floor(verb, floor)
+        index = bisect_left(self.agency_ends, verb + 1) - 1
+        if index < 0 or self.agencies[index].start < floor:
+            return (), verb
+        if self.is_trail(self.agencies[index].end, verb):
+            return self.chain(index, floor)
+        comma = max(self.folded.rfind(mark, floor, verb) for mark in ",:")
+        if comma < 0 or self._residue(comma + 1, verb):
+            return (), verb
+        # No subject in the verb's clause: the one that opens an earlier clause goes on.
+        while index >= 0 and self.agencies[index].start >= floor:
+            names, first = self.chain(index, floor)
+            opened = max(floor, *(self.folded.rfind(mark, floor, first) + 1 for mark in ",:"))
+            after = self.folded[self.agencies[index].end : self.agencies[index].end + 6]
+            serves = self.folded[max(floor, first - 1) : first] in _NO_SUBJECT  # 经国务院同意,…
+            if not serves and not self._residue(opened, first) and not self.words.post.match(after):
+                return names, first
+            index = bisect_left(self.agency_ends, first + 1) - 1
+        return (), verb
+
+    def _header_floor(self, verb: int, floor: int) -> int:
+        """In a heading broken into lines the issuers may fill the lines above 关于印发."""
+        if self.folded[floor:verb].strip() not in ("", "关于"):
+            return floor
+        for _ in range(MAX_HEADER_LINES):
+            above = self.folded.rfind("\n", 0, max(0, floor - 1)) + 1
+            line, position = "", above
+            first, last = bisect_left(self.agency_ends, above + 1), bisect_left(self.agency_ends, floor)
+            for agency in self.agencies[first:last]:
+                line += self.folded[position : agency.start]
+                position = agency.end
+            if floor == 0 or position == above or (line + self.folded[position:floor]).strip():
+                break
+            floor = above
+        return floor
+
+    def is_trail(self, start: int, verb: int) -> bool:
+        """Whether only 等N部门, adverbs, dates and partners stand between the last agency and its verb."""
+        text = self.without_dates(start, verb)
+        if text is None or _AGREED.search(text):
+            return False  # 经省政府同意,…: who agrees does not issue
+        text = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text))).strip(" ),")
+        text = text.removeprefix("令").strip(" ,")  # 国务院令,公布《…》
+        return not self.words.post.search(text) and _TRAIL.fullmatch(text) is not None
+
+    def _residue(self, start: int, end: int) -> str:
+        """What of a stretch is neither date nor adverb."""
+        text = self.without_dates(start, end)
+        return text if text is None else self.words.adverb.sub("", text).strip(" (“\n")  # type: ignore[return-value]
+
+    def without_dates(self, start: int, end: int) -> str | None:
+        if end - start > 90:
+            return None
+        text, position = "", start
+        for date in self.dates[bisect_left(self.date_ends, start + 1) :]:
+            if date.start >= end:
+                break
+            if date.start >= position and date.end <= end:
+                text += self.folded[position : date.start]
+                position = date.end
+        return text + self.folded[position:end]
+
+    def chain(self, index: int, floor: int) -> tuple[tuple[str, ...], int]:
+        """The list of agencies that ends with one, in order, and where it starts."""
+        names, first = [self.agencies[index].norm.name], self.agencies[index].start
+        while index > 0 and self.agencies[index - 1].start >= floor:
+            gap = self.folded[self.agencies[index - 1].end : first]
+            if not _LINK.fullmatch(gap) and gap.strip():
+                break
+            index -= 1
+            names.append(self.agencies[index].norm.name)
+            first = self.agencies[index].start
+        return tuple(dict.fromkeys(reversed(names))), first
+
+    def date(self, verb: int, floor: int) -> str | None:
+        """Day, month or year of an event: from its clause, its sentence's frame, or the sentence it goes on from."""
+        index = bisect_left(self.date_ends, verb + 1) - 1
+        vague = self.words.vague
+        while index >= 0 and (date := self.dates[index]).start >= floor:
+            index -= 1
+            between = self.folded[date.end : verb]
+            if vague.search(between) or vague.search(self.folded, max(floor, date.start - 6), date.start):
+                return None
+            if "》" in between:
+                break
+            if _NO_DATE_AFTER.match(self.folded, date.end, date.end + 3):
+                continue
+            if _NO_DATE_BEFORE.search(self.folded, max(floor, date.start - 3), date.start):
+                continue
+            if self.value(date) is None:
+                continue
+            opens = _OPENING.fullmatch(self.folded, floor, date.start) is not None
+            if not (set(",:") & set(between)) or opens or between.startswith(","):
+                return self.value(date)
+        if vague.search(self.folded, floor, verb):
+            return None
+        return self._carried(verb, floor)
+
+    def _carried(self, verb: int, floor: int) -> str | None:
+        """`2023年11月,先行区启动。…同时发布《…》`: the date that frames the sentences before."""
+        near = self.words.carry.search(self.folded, max(floor, verb - 20), verb)
+        if not near and not self.words.carry.match(self.folded, floor, verb):
+            return None
+        line = self.folded.rfind("\n", 0, verb) + 1
+        index = bisect_left(self.date_ends, floor + 1) - 1
+        while index >= 0 and (date := self.dates[index]).start >= max(line, floor - 400):
+            sentence = self.context.sentence_at(date.start)[0]
+            opens = _OPENING.fullmatch(self.folded, sentence, date.start) is not None
+            if opens and not _NO_DATE_AFTER.match(self.folded, date.end, date.end + 3) and self.value(date):
+                return self.value(date)
+            index -= 1
+        return None
+
+    @staticmethod
+    def value(date: DateMention) -> str | None:
+        edtf = date.norm.edtf
+        return edtf if edtf and "/" not in edtf else None
+
+    def signature(self, document: DocumentMention) -> tuple[tuple[str, ...], str | None] | None:
+        """Signing agencies and date of the notice that a title stands in."""
+        article = self.articles.get(document.article) if document.article is not None else None
+        if article is None or article.signature is None:
+            return None
+        start, end = article.signature.start, article.signature.end
+        names = [m.norm.name for m in self.agencies if start <= m.start and m.end <= end]
+        days = [value for d in self.dates if start <= d.start and d.end <= end and (value := self.value(d))]
+        return tuple(dict.fromkeys(names)), days[-1] if days else None
+
+    def floor(self, position: int) -> int:
+        floor = max(self.context.sentence_at(position)[0], position - REACH)
+        if floor and not self.folded[floor:position].strip():
+            above = max(self.folded.rfind("\n", 0, floor - 1) + 1, floor - REACH)
+            if _HEADING_VERB.search(self.folded, above, floor):
+                return above  # a heading broken after 关于印发
+        return floor
+
+    def _in_title(self, position: int) -> bool:
+        index = bisect_left(self.document_starts, position + 1) - 1
+        return index >= 0 and position < self.documents[index].end
