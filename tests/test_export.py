@@ -331,6 +331,25 @@ def test_explain_folds_lines_at_the_terminals_width(issue: Issue) -> None:
     ]
 
 
+def test_explain_underlines_a_title_on_both_its_lines_and_lists_it_once() -> None:
+    text = "无\n见《甲\n乙》。"
+    part = Part(kind="front_matter", start=0, end=len(text), first_line=1, last_line=3)
+    title = DocumentNorm(title="甲乙", kind="other", resolved_by="stated")
+    found = DocumentMention(start=3, end=8, text=text[3:8], rule="<test>", norm=title)
+    issue = Issue(id="t", parts=[part], articles=[], mentions=[found], text=text)
+    lines = [line.plain for line in explain_issue(issue, 80)]
+    assert lines == [
+        "见《甲",
+        "  └1─┘",
+        "1  document  3-8  《甲·乙》",
+        "   title=甲乙  kind=other  resolved_by=stated",
+        "   rule <test>",
+        "",
+        "乙》。",
+        "└1─┘",
+    ]
+
+
 def test_explain_says_when_there_is_nothing() -> None:
     part = Part(kind="front_matter", start=0, end=1, first_line=1, last_line=1)
     issue = Issue(id="t", parts=[part], articles=[], mentions=[], text="无")

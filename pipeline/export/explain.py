@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -36,18 +38,20 @@ def explain_issue(issue: Issue, width: int) -> list[Text]:
     rows = _number(issue.mentions)
     if not rows:
         return [*lines, Text("no mentions")]
-    start = 0
-    for line in issue.text.split("\n"):
-        end = start + len(line)
+    starts = [0, *(match.end() for match in re.finditer("\n", issue.text))]
+    by_line: dict[int, list[_Row]] = {}
+    for row in rows:
         # A title may run over a line's end; it is listed where it starts and underlined on both lines.
-        shown = [row for row in rows if row.mention.start < end and start < row.mention.end]
-        if shown:
-            if len(lines) > 1:
-                lines.append(Text())
-            lines += _draw(issue.text, start, end, shown, width)
-            listed = [row for row in shown if row.mention.start >= start]
-            lines += [entry for row in listed for entry in _list(row, issue.text, len(str(len(rows))))]
-        start = end + 1
+        for line in range(bisect_right(starts, row.mention.start) - 1, bisect_left(starts, row.mention.end)):
+            by_line.setdefault(line, []).append(row)
+    digits = len(str(len(rows)))
+    for line, shown in by_line.items():
+        start = starts[line]
+        end = starts[line + 1] - 1 if line + 1 < len(starts) else len(issue.text)
+        if len(lines) > 1:
+            lines.append(Text())
+        lines += _draw(issue.text, start, end, shown, width)
+        lines += [entry for row in shown if row.mention.start >= start for entry in _list(row, issue.text, digits)]
     return lines
 
 
