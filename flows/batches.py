@@ -36,7 +36,7 @@ def run_batch(raw: Path, out: Path, batch: Sequence[RawIssue]) -> list[Outcome]:
 def run_issue(raw: Path, out: Path, issue: RawIssue) -> Outcome:
     """Read, extract and write one issue; every failure becomes the outcome's error."""
     try:
-        text, source = read_file(raw / issue.path, name=issue.path)
+        text, source = read_file(raw / issue.path, root=raw)
         record = extract_text(text, id=issue.id, source=source)
         write_issue(issue_files(record), out / issue.id)
     except (JianbaoError, OSError) as error:

@@ -117,7 +117,7 @@ def test_the_summary_counts_articles_mentions_and_problems() -> None:
 def test_a_real_flow_run(raw: Path, tmp_path: Path) -> None:
     """`jianbao run` without a server, account or network; Prefect's state stays in the folder it is started from."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    command = [sys.executable, "-m", "pipeline.cli", "run", str(raw), "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(tmp_path / "out")]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
