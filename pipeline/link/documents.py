@@ -60,6 +60,8 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
 
 def merge_events(events: Sequence[Event]) -> dict[str, Any]:
     """One answer from several events: the strongest kind of event, its longest list, its finest date."""
+    if not events:
+        return {"issuers": [], "issued": None, "effective": None}
     issuers: tuple[str, ...] = ()
     issued = effective = None
     named = [event for event in events if event.issuers]

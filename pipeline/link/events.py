@@ -27,6 +27,7 @@ _HANDED_ON = re.compile(
 )
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
 _FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
+_EFFECT_HINT = re.compile(r"[施实试]行|实施|生效|执行")
 _CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
 _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
@@ -149,7 +150,8 @@ class EventReader:
         return event
 
     def _passive(self, row: list[DocumentMention], verb: int, word: str, end: int, floor: int) -> Event | None:
-        named = [m for m in self.near.agencies[bisect_left(self.near.agency_ends, end + 1) :][:12] if m.start < verb]
+        index = bisect_left(self.near.agency_ends, end + 1)
+        named = [m for m in self.near.agencies[index : index + 12] if m.start < verb]
         position, between = end, ""
         for agency in named:
             between += self.folded[position : agency.start]
@@ -166,7 +168,8 @@ class EventReader:
             return None
         if _AGREED.search(rest):
             named = []
-        later = self.near.dates[bisect_left(self.near.date_ends, end + 1) :][:4]
+        index = bisect_left(self.near.date_ends, end + 1)
+        later = self.near.dates[index : index + 4]
         inside = [value for d in later if d.start >= end and d.end <= verb and (value := self.near.value(d))]
         vague = self.words.vague.search(self.folded, end, verb) is not None
         issued = max(inside, key=len) if inside else None if vague else self.near.date(row[0].start, floor)
@@ -179,7 +182,8 @@ class EventReader:
         """`《国务院关于…的意见》` names its issuers itself."""
         names: list[str] = []
         position = document.start + 1
-        for agency in self.near.inside[bisect_left(self.near.inside_starts, document.start) :]:
+        index = bisect_left(self.near.inside_starts, document.start)
+        for agency in self.near.inside[index : index + 40]:
             if agency.start >= document.end or (self.folded[position : agency.start].strip(" 、\n和") and names):
                 break
             if not names and agency.start != position:
@@ -195,8 +199,13 @@ class EventReader:
         """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`, `8月1日,《…》生效`."""
         end = row[-1].end
         stop = min(self.context.sentence_at(end - 1)[1], end + 160)
-        stop = min(stop, *(m.start for m in self.documents[bisect_left(self.document_starts, end) :][:1]), stop)
-        for date in self.near.dates[bisect_left(self.near.date_ends, end + 1) :]:
+        if not _EFFECT_HINT.search(self.folded, max(0, row[0].start - 16), stop):
+            return None
+        following = bisect_left(self.document_starts, end)
+        if following < len(self.documents):
+            stop = min(stop, self.documents[following].start)
+        index = bisect_left(self.near.date_ends, end + 1)
+        for date in self.near.dates[index : index + 12]:
             if date.start >= stop:
                 break
             if self.words.effect.match(self.folded, date.end, date.end + 24) and (value := self.near.value(date)):

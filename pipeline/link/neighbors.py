@@ -104,7 +104,8 @@ class Neighbors:
         if end - start > 90:
             return None
         text, position = "", start
-        for date in self.dates[bisect_left(self.date_ends, start + 1) :]:
+        index = bisect_left(self.date_ends, start + 1)
+        for date in self.dates[index : index + 12]:
             if date.start >= end:
                 break
             if date.start >= position and date.end <= end:
