@@ -8,11 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from pipeline.engine import extract_text
 from pipeline.errors import RecordError
 from pipeline.export import issue_files, load_issue, write_issue
 from pipeline.export.explain import explain_issue
 from pipeline.export.rows import ARTICLE_KEYS, MENTION_KEYS
 from pipeline.export.schema import NAMES, make_schema, read_schema
+from pipeline.read import read_file
 from pipeline.records import (
     AgencyMention,
     AgencyNorm,
@@ -34,6 +36,7 @@ from pipeline.records import (
     Signature,
     Source,
     Span,
+    to_json,
 )
 
 TEXT = "简报\n到2025年,广东省通信管理局《方案》要求30P\u2028\x00。\n"
@@ -302,6 +305,35 @@ def test_the_documentation_names_every_key(model: type[Model]) -> None:
     first_cells = re.findall(r"^\| (`[^|]*) \|", section, flags=re.M)
     documented = {key for cell in first_cells for key in re.findall(r"`(\w+)`", cell)}
     assert documented == {name for name, field in model.model_fields.items() if not field.exclude}
+
+
+def test_the_documentation_shows_the_values_of_the_sample() -> None:
+    root = Path(__file__).parent.parent
+    text, source = read_file(root / "raw" / "026.txt", root=root / "raw")
+    record = to_json(extract_text(text, id="026", source=source))
+    norms = {mention["text"]: mention["norm"] for mention in reversed(record["mentions"])}
+    shown = {
+        "Issue": record,
+        "Source": record["source"],
+        "Anchor": record["anchor"],
+        "Part": record["parts"][0],
+        "Article": record["articles"][3],
+        "Section": record["articles"][4]["sections"][0],
+        "Signature": record["articles"][3]["signature"],
+        "Mentions": record["mentions"][0],
+        "AgencyNorm": next(m["norm"] for m in record["mentions"] if m["text"] == "省发展改革委" and m["article"] == 8),
+        "ProvinceNorm": norms["长三角"],
+        "DocumentNorm": norms["《数字广东建设2024年工作要点》"],
+        "DateNorm": norms["8月下旬"],
+        "ComputeNorm": norms["30EFlops(FP16)"],
+    }
+    page = (root / "docs" / "records.md").read_text(encoding="utf-8")
+    for heading, values in shown.items():
+        section = re.split(rf"^#+ {heading}$", page, flags=re.M)[1].split("\n#")[0]
+        for keys, cell in re.findall(r"^\| (`[^|]*) \|.*\| ([^|]*) \|$", section, flags=re.M):
+            names, printed = re.findall(r"`(\w+)`", keys), re.findall(r"`([^`]*)`", cell)
+            if printed:
+                assert (names, [json.loads(value) for value in printed]) == (names, [values[name] for name in names])
 
 
 def test_explain_underlines_nested_mentions_on_rows_of_their_own(issue: Issue) -> None:
