@@ -6,7 +6,17 @@ name), `borders.tsv` (where a name may be cut out of two words). Sources: `NOTIC
 """
 
 from pipeline.places.find import crosses_words, find_places, place_surfaces, province_names
-from pipeline.places.gazetteer import borders, by_adcode, division, divisions, groups, parent, provinces, readings_of, zones
+from pipeline.places.gazetteer import (
+    borders,
+    by_adcode,
+    division,
+    divisions,
+    groups,
+    parent,
+    provinces,
+    readings_of,
+    zones,
+)
 from pipeline.places.model import Form, Group, Name, Place, PlaceHit, PlaceLevel, Province, Resolution, Use
 
 __all__ = [

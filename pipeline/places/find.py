@@ -31,9 +31,12 @@ _TAILS = {
     "旗": "下舰帜",
 }
 _STREET = re.compile(r"(?:[东西南北中]?路(?![演由网线径桥权况过费政产])|[东西南北中]?大?街|大道|胡同|弄\d|里\d)")
-_CUE_BEFORE = re.compile(r"(?:[\s、,。;:!?(\[“‘《·/|—-]|[在于赴与和及到至从由抵驻]|位于|落户|落地|选址|布局|前往|来自|走进|来到|^)$")
+_CUE_BEFORE = re.compile(
+    r"(?:[\s、,。;:!?(\[“‘《·/|—-]|[在于赴与和及到至从由抵驻]|位于|落户|落地|选址|布局|前往|来自|走进|来到|^)$"
+)
 _CUE_AFTER = re.compile(
     r"[\s、,。;:!?)\]”’》·/|—-]|$|[等的和与及县市区旗]|数据|算力|智算|超算|集群|节点|基地|园区|产业|项目|枢纽|地区|一期|二期|建|召开|举"
+    r"|入选|分别|先后|正|已|将|均|也|联合|共同|率先|成为|启动|签|获|各|两|三|四|五|多|组|间|之"
 )
 _JOINT = frozenset({"、", "/", "和", "与", "及", "·", "-", "—", "以及", "到", "至", "("})
 _CLAUSE_BREAK = re.compile(r"[。!?;\n,:]")
@@ -106,6 +109,8 @@ def is_name(folded: str, hit: Hit) -> bool:
             return False
         if guard.after and folded.startswith(guard.after, end):
             return False
+    if surface.endswith("城市") and start and folded[start - 1] in borders()[0].get(surface[0], ""):
+        return not crosses_words(folded, start, end, right=False)  # 航运城市
     if len(surface) > 3 or last in "市省区县州旗盟" and len(surface) > 2:
         return True
     if following in "路街东西南北中大胡弄里" and _STREET.match(folded, end):
@@ -141,9 +146,7 @@ def crosses_words(folded: str, start: int, end: int, *, left: bool = True, right
     return False
 
 
-def _add_weak(
-    folded: str, strong: list[_Found], weak: list[Hit], articles: Sequence[tuple[int, int]]
-) -> list[_Found]:
+def _add_weak(folded: str, strong: list[_Found], weak: list[Hit], articles: Sequence[tuple[int, int]]) -> list[_Found]:
     """Add the ordinary words that something supports as names."""
     starts = [found.start for found in strong]
     free = [hit for hit in weak if _is_free(hit, strong, starts)]
@@ -235,9 +238,7 @@ def _holds(above: Place, place: Place) -> bool:
     return above.level == "prefecture" and above.adcode[:4] == place.adcode[:4] and place.level in ("county", "zone")
 
 
-def _provinces_by_article(
-    strong: list[_Found], articles: Sequence[tuple[int, int]]
-) -> Callable[[int], frozenset[str]]:
+def _provinces_by_article(strong: list[_Found], articles: Sequence[tuple[int, int]]) -> Callable[[int], frozenset[str]]:
     """Function from a position to the provinces that sure names of its article speak of."""
     spans = list(articles)
     starts = [start for start, _ in spans]
@@ -363,6 +364,4 @@ def _article(articles: Sequence[tuple[int, int]], position: int, length: int) ->
 @cache
 def province_names() -> frozenset[str]:
     """Surfaces that name a province-level division."""
-    return frozenset(
-        surface for entry in provinces().values() for surface in (entry.name, entry.short, *entry.aliases)
-    )
+    return frozenset(surface for entry in provinces().values() for surface in (entry.name, entry.short, *entry.aliases))

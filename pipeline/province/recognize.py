@@ -72,9 +72,7 @@ def _names(places: Iterable[PlaceHit]) -> Iterator[Candidate]:
         elif hit.place.level == "zone":
             for start, end, adcode in _inside(hit.place.name if hit.form == "full" else hit.place.short):
                 if hit.start + end <= hit.end:
-                    yield Candidate(
-                        hit.start + start, hit.start + end, "<short name>", table[adcode].where, (adcode,)
-                    )
+                    yield Candidate(hit.start + start, hit.start + end, "<short name>", table[adcode].where, (adcode,))
 
 
 @cache
