@@ -136,6 +136,8 @@ def _continues(line: Line, follower: Line, title: str) -> bool:
         return False
     if _BRACKET_ALONE.fullmatch(follower.body):
         return True
+    if title.count("《") > title.count("》") and "》" in follower.core:
+        return True
     if follower.core.startswith(("关于", "印发")) and _signer_end().search(line.core) and "关于" not in title:
         return True
     if "关于" in title and not _document_end().search(title) and _document_end().search(follower.core):

@@ -10,12 +10,13 @@ from pipeline.segment.words import any_of, pattern
 
 _QUOTES = "“”\"'‘’「」『』《》【】[]〈〉()"
 _CREDIT_LINE = (
-    r"[(\[【<—\-*※▲■◆●\s]*(?:(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?(?::|\||丨|｜|/|于:|自:)"
+    r"[(\[【<—\-*※▲■◆●\s]*(?:(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?(?:[】\]]\s?:?|:|\||丨|｜|/|于:|自:)"
     r"|(?:摘自|转自|转载自|选自|摘编自|综合自|来源于|据)(?=[“\"「《]))"
 )
 _BRACKET_LINE = r"[(\[](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]]?"
-_LABEL = r"(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?[::\|丨｜/]?(?:于|自)?:?\s*"
+_LABEL = r"(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?[】\]]?\s?[::\|丨｜/]?(?:于|自)?:?\s*"
 _TAIL = re.compile(r"(?:[。!?…;”’\"])\s*([(\[【]([^()\[\]【】。;]{2,60})[)\]】]\s?。?)$")
+_TAIL_WORDS = ("来源", "摘自", "转自")
 _TAIL_LABEL = re.compile(r"[。!?…”)]\s*((?:来源|文章来源|信息来源|摘自|转自)\s?[::]\s?([^。:;]{2,40}?))\s*[)\]】]?。?$")
 # Where the name of a source ends and other fields of the line begin.
 _OTHER_FIELD = re.compile(
@@ -37,7 +38,6 @@ _CHANNEL_NAMES = {
     "微信视频号": "视频号",
     "官方微博": "微博",
     "官方网站": "官网",
-    "新闻客户端": "客户端",
 }
 
 
@@ -90,11 +90,13 @@ def is_credit(body: str) -> bool:
 
 def _is_media(inner: str) -> bool:
     """`新华社`, `据新华社北京6月2日电`, `人民日报 记者 王芳`: the words of a bracket that name a medium."""
-    return bool(_media_end().search(inner)) and not re.search(r"[,!?]|以下简称|简称|附件|详见|(?:^|[^编])发布会", inner)
+    return bool(_media_end().search(inner)) and not re.search(r"[,!?]|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会", inner)
 
 
 def find_tail(tail: str) -> tuple[int, Credit] | None:
     """A source credit at the end of a paragraph: its offset in `tail` and what it says."""
+    if not tail.rstrip("。 ").endswith((")", "]", "】")) and not any(word in tail for word in _TAIL_WORDS):
+        return None
     if match := _TAIL.search(tail):
         inner = match[2]
         if _label().match(inner) or _is_media(inner):
@@ -121,7 +123,9 @@ def parse_credit(body: str) -> Credit | None:
     if match := _channel_first().match(text):
         channel, text = match[1], text[match.end() :]
     elif (match := _channel().search(text)) and match.start() > 0:
-        channel, text = match[1], text[: match.start()]
+        # 江西新闻客户端 is a name; “新湖南”客户端 is a name and a channel.
+        if match[1] not in ("客户端", "APP") or text[: match.start()].rstrip()[-1:] in "”\"」》":
+            channel, text = match[1], text[: match.start()]
     name = text.removesuffix("供稿").strip(_QUOTES + " ,。;:")
     if not name:
         return None

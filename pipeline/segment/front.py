@@ -23,9 +23,10 @@ _PUBLISHER = re.compile(
     r"[^。,;!?]{2,44}?\s*(?:编印|主办|编|印发|\s)\s*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]\S{1,3}年\S{1,8}日)"
 )
 _DECORATION = '【】[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“” '
-_LEADER = re.compile(r"[\s.…·\-—_]*(?:\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?)?\s*$")
+_LEADER = re.compile(r"[\s.…·\-—_]*\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?\s*$|[\s.…·\-—_]+$")
+_LEADER_END = "0123456789页).…·-—_ "
 _MARK = re.compile(
-    r"^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
     r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
 )
 TOC_MAX = 120
@@ -62,8 +63,12 @@ def headline_word() -> re.Pattern[str]:
 
 def title_key(body: str) -> str:
     """Key that a line in the table of contents shares with the title itself: no marker, leader, page number, blanks."""
-    stripped = _LEADER.sub("", body[:120])
-    return "".join(_MARK.sub("", stripped).strip(_DECORATION).split()).rstrip("。")
+    body = body[:120]
+    if body and body[-1] in _LEADER_END and (leader := _LEADER.search(body, max(0, len(body) - 60))):
+        body = body[: leader.start()]
+    if mark := _MARK.match(body):
+        body = body[mark.end() :]
+    return "".join(body.strip(_DECORATION).split()).rstrip("。")
 
 
 def column_name(line: Line) -> str | None:
@@ -182,7 +187,7 @@ def _is_series(line: Line, follower: Line | None) -> bool:
             and issue_number(follower) is not None
             and line.size >= 4
         )
-    if name in load_words()["column"] or (is_decorated(line) and len(name) <= 6):
+    if name in load_words()["column"] or (len(name) <= 6 and (is_decorated(line) or line.family)):
         return False
     return follower is None or not (follower.kind is Kind.META or follower.kind is Kind.CREDIT)
 

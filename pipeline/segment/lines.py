@@ -31,6 +31,8 @@ class Kind(Enum):
     META = "meta"
     """Fields of a web page: 发布时间, 作者, 字号, 索引号."""
     ATTACHMENT = "attachment"
+    BYLINE = "byline"
+    """`(通讯员 王某)`, `(县大数据局 李某)`: who wrote the article, below it."""
     DATE = "date"
     BOILER = "boiler"
     NAV = "nav"
@@ -72,6 +74,7 @@ _MARKER = re.compile(
     rf"(?:(?P<han>[{_HAN}]{{1,4}})\s?[、.．]\s?"
     rf"|(?P<hanp>\([{_HAN}]{{1,4}}\))[、.]?\s?"
     r"|(?P<num>\d{1,3})\s?(?:[、．]\s?|\.\s?(?!\d))"
+    r"|(?P<num2>\d{1,2})\s(?=[\u4e00-\u9fff“《])(?!\s?[年月日号时个])"
     r"|(?P<nump>\(\d{1,3}\)|\d{1,2}\))[、.]?\s?"
     r"|(?P<circle>[①-⑳❶-❿])[、.]?\s?"
     rf"|第(?P<chapter>[{_HAN}\d]{{1,4}})(?:章|节|部分|编|篇)[\s:、]?\s?"
@@ -88,7 +91,7 @@ _SEPARATOR = re.compile(
     r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}"
 )
 _DATE = re.compile(
-    r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[二〇○O零一]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
+    r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
     r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
 )
 _DATE_TIME = re.compile(r"(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)")
@@ -102,9 +105,17 @@ _ATTACHMENT_SHORT = re.compile(
 _ADDRESSEE = re.compile(
     r"(?:各|省|市|县|区|有关|相关|国务院|中央|中国|全国|本|驻|机关|自治|尊敬|委|厅|局|你|.{2,12}(?:人民政府|委员会|厅|局|公司))[^。;!?\n]*(?:各|部门|单位|政府|厅|局|委|公司|处室|企业|机构|院|办|同志|代表|委员|大学|会|中心|你们|朋友们)[^。;!?]{0,30}:"
 )
+_BYLINE = re.compile(
+    r"[(\[](?:(?:本报|本刊|见习|特约)?(?:记者|通讯员|撰稿|作者|文)[\s::/|]?[^()。,]{2,30}|[^()。,;:]{2,20}\s[^()。,;:]{2,12})[)\]]"
+)
+_CAPTION = re.compile(r"(?:图为|图片为|图[0-9一二三四五六七八九十]{1,2}[\s::]|表[0-9一二三四五六七八九十]{1,2}[\s::]|▲图|\(图)")
+_ROW = re.compile(r"[^|]+\|[^|]+\|.*|\S+(?:\s{2,}\S+){2,}")
 _SENTENCE = re.compile(r"。|[;!?](?=.)")
 _CLOSERS = "”’\"')]】》」』 "
-_LEAD_COLON = re.compile(r"[^。,;:!?]{2,24}:(?=\S)")
+_LEAD_COLON = re.compile(
+    r"(?!(?:点评|解读|评论|简评|短评|影响|意义|要点|内容|摘要|背景|亮点|主要|核心|原文|目标|任务|措施|问|答|注|记者|主持人|其中|一是|例如|比如|来源|时间|地点|附件))"
+    r"[^。,;:!?]{2,24}:(?=\S)"
+)
 
 
 @cache
@@ -182,6 +193,8 @@ def _kind(line: Line) -> Kind:
         return Kind.ATTACHMENT
     if _boiler().match(body):
         return Kind.BOILER
+    if body[0] in "([" and _BYLINE.fullmatch(body):
+        return Kind.BYLINE
     if pattern(r"(?:%s)", "nav").match(body):
         return Kind.NAV
     if body[-1] == ":" and _ADDRESSEE.fullmatch(body):
@@ -202,8 +215,10 @@ def _find_marker(line: Line) -> None:
     if match is None or match.end() >= len(body) or not match.lastgroup:
         return
     line.family = match.lastgroup
-    digits = match[line.family]
+    digits = match[match.lastgroup]
     line.core = body[match.end() :]
+    if line.family == "num2":
+        line.family = "num"
     if line.family == "bullet":
         line.family = "bullet" + digits
     elif line.family == "hash":
@@ -225,6 +240,10 @@ def _is_prose(line: Line) -> bool:
     if line.size > TITLE_MAX:
         return True
     core = line.core
+    if _CAPTION.match(core) or core[0] == "—":
+        return True  # a caption or a second deck is no heading
+    if line.size <= 80 and not line.family and ("|" in core or "  " in core) and _ROW.fullmatch(core):
+        return True  # a row of a table
     if line.family == "bracket" and not line.body.endswith("】"):
         return True
     last = core.rstrip(_CLOSERS)[-1:] if core[-1] not in ")】" else core.rstrip(_CLOSERS)[-1:]

@@ -18,6 +18,7 @@ WEIGHTS: dict[str, float] = {
     "subject first": 1.0,
     "place or organ first": 1.5,
     "number": 0.5,
+    "all in brackets": -5.0,
     "title marks": 1.0,
     "only a title": 1.5,
     "document name": 2.0,
@@ -98,6 +99,8 @@ def shape_signals(line: Line) -> list[str]:
     clauses = [clause for clause in _CLAUSE.split(core) if clause]
     if len(clauses) >= 2 and verb_first and sum(1 for clause in clauses if slogan.match(clause)) == len(clauses):
         signals.append("parallel verbs")
+    if core[0] == "(" and core[-1] == ")":
+        signals.append("all in brackets")
     if core[-1] in "!":
         signals.append("exclamation")
     if "——" in core:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pipeline.segment.credits import find_tail
 from pipeline.segment.front import Front, column_name, is_decorated, title_key
 from pipeline.segment.lines import Kind, Line, has_lead_colon
-from pipeline.segment.shape import shape_score, shape_signals
+from pipeline.segment.shape import shape_score, shape_signals, starts_with_place
 from pipeline.segment.words import load_words
 
 # Weights of the context signals, added to the shape of the line.
@@ -39,7 +39,7 @@ WEIGHTS: dict[str, float] = {
     "after colon": -3.0,
     "in a notice": -5.0,
     "echoes the title": -5.0,
-    "under related news": -6.0,
+    "place in a roundup": -3.0,
     "article has no text yet": -4.0,
 }
 COLLECTION_THRESHOLD = 4.0
@@ -55,6 +55,8 @@ _DATELINE = re.compile(
 )
 _DAY_LEAD = re.compile(r"(?:[^。,]{0,16})?(?:近日|日前|\d{1,2}月\d{1,2}日|\d{1,2}日)")
 _QUOTED = re.compile(r"《([^》]{4,80})》")
+_FIELD = re.compile(r"[\u4e00-\u9fff\s]{2,8}:\s?\S{1,40}$")
+_ROUNDUP = re.compile("盘点|一览|综述|扫描|汇总|巡礼|纵览|比较|地图|各地|多地|大观|全景|速览")
 _COPIES = ("抄送", "抄报", "分送", "主送", "报送")
 _BULLETIN_KINDS = (Kind.CREDIT, Kind.META)
 
@@ -70,6 +72,7 @@ class Draft:
     """Lines of running text so far."""
     credit: int | None = None
     tail_credit: bool = False
+    byline: bool = False
     noted: bool = False
     """Whether the last line was an attachment note."""
     signed: bool = False
@@ -291,6 +294,8 @@ class Walk:
         line = self.lines[index]
         kind = line.kind
         draft = self.drafts[-1] if self.drafts else None
+        if draft is None and kind is Kind.TEXT and self.is_field(index, line):
+            return
         if kind is Kind.TEXT:
             self.step_text(index, line, draft)
             return
@@ -316,6 +321,8 @@ class Walk:
             draft.credit = index
             if not self.survey.is_header_credit(index) or draft.prose:
                 self.closed = True
+        elif kind is Kind.BYLINE:
+            self.closed = draft.byline = draft.prose > 0
         elif kind is Kind.DATE:
             if draft.prose:
                 draft.signed = True
@@ -324,6 +331,13 @@ class Walk:
             return
         self.extend(index)
         draft.noted = kind is Kind.ATTACHMENT
+
+    def is_field(self, index: int, line: Line) -> bool:
+        """A field such as `效力级别:…` of the table above a document, next to other fields."""
+        if line.prose or line.family or not _FIELD.match(line.body):
+            return False
+        near = (self.survey.previous.get(index), self.survey.following.get(index))
+        return any(other is not None and self.lines[other].kind is Kind.META for other in near)
 
     def is_label_title(self, line: Line) -> bool:
         """`标题:…` of a saved web page, where the title does not stand on a line of its own as well."""
@@ -392,12 +406,16 @@ class Walk:
         if line.prose or after is None:
             return False
         follower = self.lines[after]
-        key = title_key(line.body)
+        entries = survey.front.entries
         must = draft is None or self.closed or self.column is not None
-        if key in survey.front.entries and line.size <= 24:
+        if entries and line.size <= 24 and title_key(line.body) in entries:
             # A line of the table of contents that is followed by another one, not by text, is a column of it.
-            if title_key(follower.body) in survey.front.entries and not follower.prose:
+            if title_key(follower.body) in entries and not follower.prose:
                 return True
+        if line.ordinal and self.top == (line.family, line.ordinal - 1):
+            return False
+        if must and self.column_number[0].startswith("bullet") and line.family == self.column_number[0]:
+            return line.size <= 12
         if (
             line.ordinal
             and (line.family, line.ordinal - 1) == self.column_number
@@ -447,7 +465,7 @@ class Walk:
     def starts(self, index: int, line: Line, draft: Draft) -> bool:
         """Whether an article begins at this line, while another one is open or has just been closed."""
         survey = self.survey
-        key = title_key(line.body)
+        key = "" if line.prose else title_key(line.body)
         if draft.related == index - 1 or (draft.related >= 0 and survey.previous.get(index) == draft.related):
             return False
         if survey.front.entries and key in survey.front.entries and not line.prose and key not in draft.keys:
@@ -468,7 +486,7 @@ class Walk:
         return score >= self.threshold
 
     def ends_for_good(self, draft: Draft) -> bool:
-        return draft.credit is not None or draft.tail_credit
+        return draft.credit is not None or draft.tail_credit or draft.byline
 
     def is_numbered_item(self, line: Line, draft: Draft) -> bool:
         if self.top is None or line.family != self.top[0]:
@@ -552,8 +570,8 @@ class Walk:
             signals.append("in a notice")
         if echoes(title_key(line.core), draft.keys):
             signals.append("echoes the title")
-        if draft.related >= 0 and survey.previous.get(index) == draft.related:
-            signals.append("under related news")
+        if draft.titled and _ROUNDUP.search(self.lines[draft.first].core) and starts_with_place(line.core):
+            signals.append("place in a roundup")
         if draft.noted:
             signals.append("after attachment note")
         elif not draft.prose and draft.credit is None and not survey.untitled:
