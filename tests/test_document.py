@@ -217,6 +217,38 @@ def test_a_guessed_link_feeds_no_fact() -> None:
     assert (full.norm.issuers, full.norm.issued, guessed.norm.issuers) == ([], None, [])
 
 
+def test_a_joint_name_gives_its_organs_one_by_one() -> None:
+    (document,) = link("⟨中共中央办公厅、国务院办公厅⟩印发《关于推进城市更新的意见》。")
+    assert document.norm.issuers == ["中共中央办公厅", "国务院办公厅"]
+
+
+ISSUE = """山东印发算力方案
+
+2024年1月5日,⟨山东省工信厅⟩印发《山东省算力方案》。《方案》提出三项任务。依据《数据安全法》制定。
+(来源:山东省工信厅)
+
+河南印发数据规划
+
+⟨河南省数据局⟩印发《河南省数据规划》,衔接《山东省算力方案》。《方案》详见附件。《中华人民共和国数据安全法》自2021年9月1日起施行。
+(来源:河南省数据局)
+"""
+
+
+def test_an_issue_shares_events_and_laws_but_no_short_names() -> None:
+    found = [
+        (d.article, d.text, d.norm.title, d.norm.issued, d.norm.effective, d.norm.resolved_by) for d in link(ISSUE)
+    ]
+    assert found == [
+        (1, "《山东省算力方案》", "山东省算力方案", "2024-01-05", None, "stated"),
+        (1, "《方案》", "山东省算力方案", "2024-01-05", None, "suffix"),
+        (1, "《数据安全法》", "中华人民共和国数据安全法", None, "2021-09-01", "suffix"),
+        (2, "《河南省数据规划》", "河南省数据规划", None, None, "stated"),
+        (2, "《山东省算力方案》", "山东省算力方案", "2024-01-05", None, "stated"),
+        (2, "《方案》", "山东省算力方案", "2024-01-05", None, "suffix"),
+        (2, "《中华人民共和国数据安全法》", "中华人民共和国数据安全法", None, "2021-09-01", "stated"),
+    ]
+
+
 def first_pairs(text: str) -> list[str]:
     return [text[pair.start : pair.end] for pair in find_pairs(fold_width(text))]
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pipeline.context import Context
 from pipeline.kit.fold import fold_key
 from pipeline.link.issuing import EFFECT, load_words
-from pipeline.link.neighbors import REACH, Neighbors
-from pipeline.records import DocumentMention, Mention
+from pipeline.link.neighbors import REACH, Neighbors, names_of
+from pipeline.records import AgencyMention, DocumentMention, Mention
 
 _ROW = re.compile(
     r"\)?[^\S\n]*(?:\([^()\n]{0,60}\))?[^\S\n]*(?:[、和与及]|以及|暨)?[^\S\n]*"
@@ -175,12 +175,12 @@ class EventReader:
         issued = max(inside, key=len) if inside else None if vague else self.near.date(row[0].start, floor)
         if self.words.future.search(self.folded, end, verb):
             issued = None
-        names = tuple(dict.fromkeys(agency.norm.name for agency in named))
+        names = names_of(named)
         return Event(RANKS[self.words.verbs[word]], names, issued, None) if names or issued else None
 
     def _within(self, document: DocumentMention) -> Event | None:
         """`《国务院关于…的意见》` names its issuers itself."""
-        names: list[str] = []
+        names: list[AgencyMention] = []
         position = document.start + 1
         index = bisect_left(self.near.inside_starts, document.start)
         for agency in self.near.inside[index : index + 40]:
@@ -188,12 +188,12 @@ class EventReader:
                 break
             if not names and agency.start != position:
                 break
-            names.append(agency.norm.name)
+            names.append(agency)
             position = agency.end
         follows = self.folded[position : position + 3].lstrip()
         if not names or not follows.startswith(("关于", "令")):
             return None
-        return Event(RANKS["publish"], tuple(dict.fromkeys(names)), None, None)
+        return Event(RANKS["publish"], names_of(names), None, None)
 
     def _effective(self, row: list[DocumentMention]) -> Event | None:
         """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`, `8月1日,《…》生效`."""

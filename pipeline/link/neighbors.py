@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.context import Context
 from pipeline.link.issuing import load_words
@@ -30,6 +30,11 @@ REACH = 300
 """How far an event's subject and date may stand from the title, in characters of its sentence."""
 MAX_HEADER_LINES = 20
 """Most lines of issuers above the verb of a heading."""
+
+
+def names_of(agencies: Iterable[AgencyMention]) -> tuple[str, ...]:
+    """Normal-form names in order, each once; a joint name (两办) gives its organs one by one."""
+    return tuple(dict.fromkeys(name for agency in agencies for name in agency.norm.name.split("、")))
 
 
 class Neighbors:
@@ -115,15 +120,15 @@ class Neighbors:
 
     def chain(self, index: int, floor: int) -> tuple[tuple[str, ...], int]:
         """The list of agencies that ends with one, in order, and where it starts."""
-        names, first = [self.agencies[index].norm.name], self.agencies[index].start
+        names, first = [self.agencies[index]], self.agencies[index].start
         while index > 0 and self.agencies[index - 1].start >= floor:
             gap = self.folded[self.agencies[index - 1].end : first]
             if not _LINK.fullmatch(gap) and gap.strip():
                 break
             index -= 1
-            names.append(self.agencies[index].norm.name)
+            names.append(self.agencies[index])
             first = self.agencies[index].start
-        return tuple(dict.fromkeys(reversed(names))), first
+        return names_of(reversed(names)), first
 
     def date(self, verb: int, floor: int) -> str | None:
         """Day, month or year of an event: from its clause, its sentence's frame, or the sentence it goes on from."""
@@ -175,9 +180,9 @@ class Neighbors:
         if article is None or article.signature is None:
             return None
         start, end = article.signature.start, article.signature.end
-        names = [m.norm.name for m in self.agencies if start <= m.start and m.end <= end]
+        signers = [m for m in self.agencies if start <= m.start and m.end <= end]
         days = [value for d in self.dates if start <= d.start and d.end <= end and (value := self.value(d))]
-        return tuple(dict.fromkeys(names)), days[-1] if days else None
+        return names_of(signers), days[-1] if days else None
 
     def floor(self, position: int) -> int:
         floor = max(self.context.sentence_at(position)[0], position - REACH)
