@@ -61,16 +61,29 @@ def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, str | int]]:
 
 
 def print_summary(outcomes: Sequence[Outcome], skipped: Sequence[str], console: Console, most: int = 40) -> None:
-    """The summary table; of a long run only what failed or has problems, and the total."""
+    """The summary table (of a long run only what needs a person, and the total), then one line per problem."""
     rows = summary_rows(outcomes)
-    table = Table(title="简报 Jianbao")
-    for column in rows[0]:
-        table.add_column(column, justify="left" if column in ("issue", "problems") else "right")
     shown = rows if len(rows) <= most else [row for row in rows[:-1] if row["problems"] != "0"][: most - 1] + rows[-1:]
+    table = Table(title="简报 Jianbao", box=None, padding=(0, 2, 0, 0), title_justify="left")
+    for column in rows[0]:
+        table.add_column(column, justify="left" if column == "issue" else "right", no_wrap=True)
     for row in shown:
-        table.add_row(*(str(cell) for cell in row.values()), end_section=row is rows[-1])
+        cells = ["failed" if str(cell).startswith("failed: ") else str(cell) for cell in row.values()]
+        table.add_row(*cells, style="bold" if row is rows[-1] else None)
     console.print(table)
     if len(shown) < len(rows):
         console.print(f"{len(rows) - len(shown)} more issues are not listed", highlight=False)
+    for line in problem_lines(outcomes, skipped):
+        # Messages hold brackets and long paths: no markup, no colors, no line breaks of the console's own.
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def problem_lines(outcomes: Sequence[Outcome], skipped: Sequence[str]) -> Iterator[str]:
+    """One line per failure, doubt and skipped file."""
+    for outcome in outcomes:
+        if outcome.error:
+            yield f"failed {outcome.path}: {outcome.error}"
+        for problem in outcome.problems:
+            yield f"check {outcome.path}: {problem}"
     for path in skipped:
-        console.print(f"skipped {path}: not a .txt file", highlight=False)
+        yield f"skipped {path}: not a .txt file"
