@@ -23,7 +23,7 @@ _COUNTED: dict[str, tuple[Dimension, ...]] = {
 _NOUNS: tuple[Dimension, ...] = ("facility", "rack", "server", "accelerator")
 _MIDDLE = r"(?:[^,。;:!?\n\d]|\d+(?:\.\d+)?(?:kW|KW|千瓦|U|P)|(?<=[A-Za-z])\d+){0,16}?"
 _GLUE = re.compile(
-    r"(?>项目|设施|设备|资源|总体规模|总规模|规模|总数量|总数|总量|数量|数|保有量|容量|能力|装机|承载|規模|總數|數量|共计|共|合计|累计|总计|约为|大约|约|将近|接近|近|超过|超|突破|逾"
+    r"(?>由|从|项目|设施|设备|资源|总体规模|总规模|规模|总数量|总数|总量|数量|数|保有量|容量|能力|装机|承载|規模|總數|數量|共计|共|合计|累计|总计|约为|大约|约|将近|接近|近|超过|超|突破|逾"
     r"|已有|已|达到|达|增至|增加到|增加至|提升至|提升到|到|至|为|有|了|分别|仅|折合|可容纳|可达|可提供|就|占据|占|各|:|-| |[|]|\([^()]{0,24}\)|建成|建有|投运|投产|投用|部署|规划|设计"
     r"|不少于|不低于|至少|不超过|不足|不到|上架|在用|在建|安装|的|能够|一共|扩容|新增|新建|≥|>|“|”)*+$"
 )
@@ -36,7 +36,7 @@ def _noun() -> re.Pattern[str]:
 
 @cache
 def _noun_after() -> re.Pattern[str]:
-    return re.compile(rf"^[ “\"]?(?![、和及与])(?P<middle>{_MIDDLE})(?:{_noun().pattern})")
+    return re.compile(rf"^[ “\"]?(?!(?:以上|以下|左右)?[、和及与])(?P<middle>{_MIDDLE})(?:{_noun().pattern})")
 
 
 def counted_after(text: str) -> tuple[Dimension, int] | None:
@@ -70,7 +70,7 @@ def counted_before(text: str) -> Dimension | None:
 
 @cache
 def _follow() -> re.Pattern[str]:
-    return re.compile(rf"(?:$|[,;。、)”\n]|{term_group('follow')})")
+    return re.compile(rf"(?:$|[,;。、)”\n.|]|{term_group('follow')})")
 
 
 def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict[str, Dimension]) -> Dimension | None:
@@ -91,7 +91,9 @@ def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict
         return after[0]
     if (before := counted_before(around.before)) is not None and before in allowed:
         # 数据中心12个省份: another noun claims the number.
-        return before if _follow().match(around.after) or around.after.startswith(("(", " ", "的", "|", "-")) else None
+        return before if _follow().match(around.after) or around.after.startswith(("(", " ", "的", "-", "增", "提升", "扩")) else None
+    if measure in earlier and re.search(r"(?:增至|增加到|增加至|提升至|提升到|扩大到|扩容至|达到)$", around.before):
+        return earlier[measure]
     if measure in earlier and _follow().match(around.after) and not around.after.startswith(("以", "左")):
         return earlier[measure] if _elliptic(around.before) else None
     return None

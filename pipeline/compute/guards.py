@@ -43,7 +43,13 @@ def is_site_project(around: Around) -> bool:
     if other is not None:
         return False
     text = around.before_in_article
-    return _last(text, "money_site") > _last(text, "other_project")
+    site_at, other_at = _last(text, "money_site"), _last(text, "other_project")
+    if site_at == other_at == -1 or site_at < text.rfind("\n"):
+        # The first figure of an item may stand before the word that tells: 总投资100亿元,…,在建机架6万架.
+        rest = around.after_in_sentence[:80]
+        if _has(rest, "money_site") and other_at < text.rfind("\n") + 1 and not _has(rest, "other_project"):
+            return True
+    return site_at > other_at
 
 
 def guard_none(around: Around, number: str, unit: Unit) -> Dimension | None:
@@ -118,6 +124,8 @@ def guard_storage(around: Around, number: str, unit: Unit) -> Dimension | None:
 
 def guard_latency(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Milliseconds of a link or a circle of computing."""
+    if re.search(r"(?:缩短|降低|减少|下降|压缩|优化)(?:了|近|约|超过?)?$", around.before):
+        return None  # a difference
     near = around.before_in_sentence + around.after_in_sentence[:30]
     return "latency" if _has(near, "latency_word", "topic", "data_topic") else None
 

@@ -13,6 +13,7 @@ from pipeline.compute.lexicon import alternation, find_precision, load_bounds
 from pipeline.compute.numbers import parse_count, parse_range
 from pipeline.compute.recognize import Figure
 from pipeline.context import Candidate, Context
+from pipeline.kit.tables import caption_of
 from pipeline.records import Bound, ComputeNorm, Norm
 
 _EXACT = Arithmetic(prec=60)
@@ -104,4 +105,7 @@ def _find_precision(context: Context, candidate: Candidate, figure: Figure) -> s
     if after and (found := find_precision(after[0])):
         return found
     start = context.clause_at(candidate.start)[0]
-    return find_precision(folded[max(start, candidate.start - 24) : candidate.start])
+    if before := find_precision(folded[max(start, candidate.start - 24) : candidate.start]):
+        return before
+    caption = caption_of(context.text, candidate.start)
+    return find_precision(folded[slice(*caption)]) if caption else None

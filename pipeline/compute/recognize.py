@@ -51,7 +51,7 @@ def find_figures(context: Context) -> list[Candidate]:
         for keyed in find_keyed(context)
     ]
     extra += [
-        Candidate(cell.start, cell.end, "<metric> (<unit>) <number>", cell.unit.entry, Figure(cell.dimension, cell.number, None, cell.unit, cell.start, cell.end))
+        Candidate(cell.start, cell.end, "<metric> (<unit>) <number>", cell.unit.entry if cell.unit else None, Figure(cell.dimension, cell.number, None, cell.unit, cell.start, cell.end))
         for cell in find_tabled(context)
     ]
     for candidate in extra:

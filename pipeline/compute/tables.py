@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.compute.lexicon import Unit, find_unit, term, unit_pattern
+from pipeline.compute.lexicon import Unit, find_unit, term, term_group, unit_pattern
 from pipeline.context import Context
+from pipeline.kit.tables import find_tables
 from pipeline.records import Dimension
 
 
@@ -18,7 +19,7 @@ class Cell(NamedTuple):
     end: int
     dimension: Dimension
     number: str
-    unit: Unit
+    unit: Unit | None
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[万亿]?"
@@ -44,9 +45,8 @@ def find_tabled(context: Context) -> list[Cell]:
             continue
         line_end = context.folded.find("\n", label.end())
         line_end = len(context.folded) if line_end < 0 else line_end
-        row = _read_row(context.folded, label.end(), line_end, unit, label["scale"])
-        cells += row or _read_column(context, label, line_end, unit)
-    return cells
+        cells += _read_row(context.folded, label.end(), line_end, unit, label["scale"])
+    return cells + _read_columns(context)
 
 
 def _resolve(metric: str, printed: str) -> tuple[Dimension, Unit] | None:
@@ -75,26 +75,36 @@ def _read_row(folded: str, start: int, end: int, unit: tuple[Dimension, Unit], s
     return cells
 
 
-def _read_column(context: Context, label: re.Match[str], line_end: int, unit: tuple[Dimension, Unit]) -> list[Cell]:
-    """Numbers below a head cell, as long as lines have as many tabs as the head."""
-    text, folded = context.text, context.folded
-    line_start = folded.rfind("\n", 0, label.start()) + 1
-    tabs = text.count("\t", line_start, line_end)
-    if not tabs:
-        return []
-    column = text.count("\t", line_start, label.start())
-    cells = []
-    position = line_end + 1
-    while position < len(text):
-        end = text.find("\n", position)
-        end = len(text) if end < 0 else end
-        if text.count("\t", position, end) != tabs:
-            break
-        start = position
-        for _ in range(column):
-            start = text.index("\t", start) + 1
-        if match := _CELL.match(folded, start, end):
-            cells.append(Cell(match.start("number"), match.end("number"), unit[0], match["number"] + (label["scale"] or ""), unit[1]))
-        position = end + 1
+_WHOLE = re.compile(rf"(?P<bound>[≥≤><约超]|不低于|不高于)? ?(?P<number>{_NUMBER})(?: ?(?P<unit>[%个座家台架张块]))?(?:以上|以下|左右)?")
+
+
+def _read_columns(context: Context) -> list[Cell]:
+    """Numbers below a head cell that names their unit or what they measure."""
+    folded = context.folded
+    cells: list[Cell] = []
+    for table in find_tables(context.text):
+        heads = [folded[slice(*head)] for head in table.rows[0]]
+        for row in table.rows[1:]:
+            for head, (start, end) in zip(heads, row, strict=True):
+                match = _WHOLE.fullmatch(folded, start, end) if end - start <= 16 else None
+                if match is not None and (known := _by_head(head, match["unit"])):
+                    dimension, unit, scale = known
+                    stop = match.end("unit") if match["unit"] else match.end("number")
+                    cells.append(Cell(match.start("number"), stop, dimension, match["number"] + scale, unit))
     return cells
 
+
+@cache
+def _by_head(head: str, printed: str | None) -> tuple[Dimension, Unit | None, str] | None:
+    """Dimension, unit and multiplier of a column, from its head and the unit printed in the cell, if any."""
+    if printed:
+        resolved = _resolve(head, printed)
+        return (*resolved, "") if resolved and resolved[1].guard in ("count", "share", "rack") else None
+    if label := _unit_label().search(head):
+        resolved = _resolve(head[: label.start()], label["unit"])
+        return (*resolved, label["scale"] or "") if resolved else None
+    if re.search(f"(?i:{term_group('pue')})", head):
+        return "pue", None, ""
+    if term("index").search(head):
+        return "index", None, ""
+    return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.link.figure_scope import Found, Region, clauses_of, line_start, load_words, sentence_around, words_pattern
 from pipeline.records import Article, ComputeMention
 
-_JOIN = re.compile(r"[、和与及,·\-—]|以及|等|\(|\)|市|省| ")
+_JOIN = re.compile(r"[、和与及·\-—]|以及|等|\)|市|省| ")
 _AFTER_VERB = re.compile(r"[^,;。]{0,14}?(?:集中在|集中于|位于|分布在|分布于|落户|落地|布局在|坐落于)")
 _VENUE = re.compile(r"在$")
 _VENUE_VERB = re.compile(r"[^,。;]{0,12}(?:举行|举办|召开|开幕|发布|开讲|启动仪式|签约)")
@@ -36,30 +36,46 @@ def read_region(found: Found, figure: ComputeMention, article: Article | None) -
         if clause is clauses[-1] and (shared := _distributed(found, figure, groups, clause.start, clause.end)):
             return shared
         local = local or words_pattern("local").search(folded, clause.start, stop) is not None
-        for group in reversed(groups):
-            codes = _codes(group)
-            if codes or not local:
-                return codes
+        if (codes := _last_of(groups, local)) is not None:
+            return codes
     return _from_context(found, figure, article, start, local)
 
 
+_LEAD = 14
+_OPENING = re.compile(r"[\s(0-9.一二三四五六七八九十)、·▲●■★-]*")
+"""What may stand before the region that opens a paragraph: `(2)宁夏中卫市:截至8月底,…`."""
+
+
 def _from_context(found: Found, figure: ComputeMention, article: Article | None, sentence: int, local: bool) -> list[str] | None:
-    """The section heading, then what stands before in the paragraph, the title, and the rest of the article before."""
+    """What opens the paragraph, the section heading, the paragraph so far, the title, an article that names one region only."""
     folded = found.context.folded
-    floor = article.start if article else 0
+    floor, line = article.start if article else 0, line_start(folded, figure.start)
+    opening = _OPENING.match(folded, line)
+    text_start = opening.end() if opening else line
+    leads = _subjects(found, line, min(sentence, text_start + _LEAD))
+    if leads and leads[0][0].start <= text_start + 1 and _codes(leads[0]):
+        return _codes(leads[0])
     for section in reversed(article.sections if article else []):
         if section.start <= figure.start < section.end:
-            heading_end = folded.find("\n", section.start)
-            groups = _groups(found.regions_in(section.start, heading_end if heading_end > 0 else section.end), folded)
-            if groups and (codes := sorted({code for group in groups for code in _codes(group)})):
+            groups = _subjects(found, section.start, min(section.end, _line_end(folded, section.start)))
+            if codes := sorted({code for group in groups for code in _codes(group)}):
                 return codes
-    for low, high in ((line_start(folded, figure.start), sentence), (floor, _line_end(folded, floor)), (floor, sentence)):
-        if low >= high:
-            continue
-        for group in reversed(_subjects(found, low, high)):
-            codes = _codes(group)
-            if codes or not local:
-                return codes
+    for low, high in ((line, sentence), (floor, _line_end(folded, floor))):
+        if low < high and (codes := _last_of(_subjects(found, low, high), local)) is not None:
+            return codes
+    named = {tuple(_codes(group)) for group in _subjects(found, floor, sentence)} if floor < sentence else set()
+    local_only = {codes for codes in named if codes}
+    if len(local_only) == 1 and (local or len(named) == 1 or () not in named):
+        return list(local_only.pop())
+    return [] if named == {()} and not local else None
+
+
+def _last_of(groups: list[list[Region]], local: bool) -> list[str] | None:
+    """Codes of the last run; the nation is passed over where the words say 全省."""
+    for group in reversed(groups):
+        codes = _codes(group)
+        if codes or not local:
+            return codes
     return None
 
 
@@ -84,7 +100,12 @@ def _groups(regions: Sequence[Region], folded: str) -> list[list[Region]]:
 
 
 def _codes(group: Sequence[Region]) -> list[str]:
-    return sorted({code for region in group for code in region.codes})
+    codes = {code for region in group for code in region.codes}
+    # 长三角(南京), 京津冀枢纽张家口: a single province inside a named group is what is meant.
+    last = group[-1].codes
+    if len(last) == 1 and len(group) > 1 and any(len(region.codes) > 1 and last[0] in region.codes for region in group[:-1]):
+        return list(last)
+    return sorted(codes)
 
 
 def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
@@ -96,7 +117,7 @@ def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
         if not group[0].codes:
             if before.endswith(load_words()["national_not"]):
                 continue
-        elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与")):
+        elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
             continue
         if _VENUE.search(before) and _VENUE_VERB.match(folded, group[-1].end):
             continue
@@ -106,9 +127,7 @@ def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
 
 def _is_link(found: Found, start: int, end: int) -> bool:
     """Whether a clause gives a latency between places, whose names are ends and not the setter."""
-    return any(
-        figure.norm.dimension == "latency" for figure in found.figures_in(start, end)
-    )
+    return any(figure.norm.dimension == "latency" for figure in found.figures_in(start, end))
 
 
 def _distributed(found: Found, figure: ComputeMention, groups: list[list[Region]], start: int, end: int) -> list[str] | None:

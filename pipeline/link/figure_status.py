@@ -7,18 +7,19 @@ a date. 计划 and 拟 win over a date; 将 and 预计 give way to one; 建成 t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, cast, get_args
 
 from pipeline.kit.lexicon import load_rows
+from pipeline.kit.tables import caption_of
 from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, sentence_around, words_pattern
 from pipeline.records import ComputeMention, DateMention, FigureStatus
 
-_STRENGTHS = ("now", "strong", "weak", "policy", "fallback")
+_STRENGTHS = ("now", "strong", "modal", "weak", "policy", "fallback")
 _PLACES = ("before", "after", "both", "adjacent")
 _PROJECT_REACH = 260
-_SITE_DIMENSIONS = frozenset({"area", "investment", "power", "rack", "pue", "server", "accelerator"})
+_SITE_DIMENSIONS = frozenset({"area", "investment", "power", "rack"})
 
 
 class Cue(NamedTuple):
@@ -52,6 +53,8 @@ class State:
     status: FigureStatus | None = None
     strength: str = ""
     date: DateMention | None = None
+    aimed: bool = False
+    """Whether the status comes from a date with 到, which 将 does not overrule."""
     dated_status: bool = False
     """Whether the date alone gave the status."""
 
@@ -78,17 +81,57 @@ def read_timing(found: Found, figure: ComputeMention, previous: tuple[ComputeMen
         if clause.start >= figure.end:
             break
         own = clause.start <= figure.start < clause.end
+        before = replace(state)
         _read_clause(found, state, clause, figure if own else None)
+        if not own and before.status is not None and _ASIDE.search(folded, clause.start, clause.end):
+            state = before  # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside
+    if state.date is not None and state.status != "current" and _is_statement(folded, state.date):
+        state.date = None  # the day on which a plan was told is not the day it is for
     if state.status is not None:
         return Timing(state.status, state.date)
+    if caption := caption_of(found.context.text, figure.start):
+        dates = found.dates_in(*caption)
+        return Timing(_status_of_date(found, dates[-1]), dates[-1]) if dates else Timing("current", None)
+    if goal := _goal_above(found, figure, start):
+        return Timing("target", goal)
     if _sets_rule(found, figure, start):
         return Timing("target", None)
-    if previous is not None and previous[1].status == "target" and previous[0].start >= line_start(folded, figure.start):
-        if start - previous[0].end < 80:
-            return Timing("target", previous[1].date)
+    if previous is not None and previous[0].start >= line_start(folded, figure.start) and start - previous[0].end < _NEXT_SENTENCE:
+        if previous[1].status == "target":
+            return previous[1]
     if figure.norm.dimension in _SITE_DIMENSIONS and (status := _project_status(found, figure, start)):
         return Timing(status, None)
     return Timing("current", state.date)
+
+
+_NEXT_SENTENCE = 60
+"""Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
+_GOAL_REACH = 900
+_ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
+_GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现|建成|初步")
+
+
+def _goal_above(found: Found, figure: ComputeMention, sentence: int) -> DateMention | None:
+    """The date of the goals that an item of a list spells out: `到2026年,基本形成…` above `--计算力方面。总算力规模超过…`."""
+    folded, context = found.context.folded, found.context
+    line = line_start(folded, figure.start)
+    if not _ITEM.match(folded, line):
+        return None
+    article = context.article_at(figure.start)
+    floor = article.start if article else 0
+    for section in article.sections if article else ():
+        if section.start <= figure.start < section.end:
+            floor = max(floor, section.start)
+    for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
+        if folded[date.start - 1 : date.start] == "到":
+            opening, closing = sentence_around(folded, date.start)
+            # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
+            if _ITEM.match(folded, opening) is None and date.start - opening <= 4 and _GOAL_WORDS.search(folded, date.end, closing):
+                return date
+    return None
+
+
+_ASIDE = re.compile(r"在建[^,;]{0,8}\d")
 
 
 def _read_clause(found: Found, state: State, clause: Clause, figure: ComputeMention | None) -> None:
@@ -98,13 +141,26 @@ def _read_clause(found: Found, state: State, clause: Clause, figure: ComputeMent
     cues = _cues_between(found, clause.start, stop, figure, "before")
     if figure is not None and not any(cue.strength in ("strong", "now") for cue in cues):
         cues = [*cues, *_cues_between(found, figure.end, min(clause.end, figure.end + 30), figure, "after")[:1]]
+    if figure is not None and not dates:
+        dates = _dates_after(found, clause, figure)
     date = dates[-1] if dates else None
     if date is not None:
         state.date = date
         if state.strength not in ("strong", "now") or state.status != "planned":
             state.status, state.strength, state.dated_status = _status_of_date(found, date), "date", True
+            state.aimed = found.context.folded[max(0, date.start - 1) : date.start] == "到"
+    built = False
     for cue in cues:
-        _apply(state, cue, date)
+        # 建成后总算力将达到: 将 belongs to what is being built.
+        if not (built and cue.strength in ("weak", "modal")):
+            _apply(state, cue, date)
+        built = built or (cue.status == "under_construction" and cue.strength == "strong")
+
+
+def _dates_after(found: Found, clause: Clause, figure: ComputeMention) -> list[DateMention]:
+    """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
+    dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))
+    return dates[:1] if dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start) else []
 
 
 def _apply(state: State, cue: Cue, date: DateMention | None) -> None:
@@ -113,11 +169,11 @@ def _apply(state: State, cue: Cue, date: DateMention | None) -> None:
         if state.status is None:
             state.status, state.strength = cue.status, "weak"
         return
-    if cue.strength == "weak":
+    if cue.strength in ("weak", "modal"):
         ahead = state.status in ("target", "planned", "under_construction")
         if cue.status == "current" and ahead:
             return
-        if state.dated_status and (state.status == "target" or cue.status == "target"):
+        if state.dated_status and (state.status == "target" and (state.aimed or cue.strength == "weak") or cue.status == "target"):
             return
         if state.strength == "strong" and state.status == "target":
             return
@@ -173,6 +229,10 @@ def _governs(found: Found, date: DateMention, clause: Clause, figure: ComputeMen
     return report is None or bool(re.search(r"(?:到|至|截至|截止|预计|力争)$", folded[max(0, date.start - 2) : date.start]))
 
 
+def _is_statement(folded: str, date: DateMention) -> bool:
+    return words_pattern("statement").search(folded, date.end, min(sentence_around(folded, date.end)[1], date.end + 30)) is not None
+
+
 def _status_of_date(found: Found, date: DateMention) -> FigureStatus:
     anchor = found.context.anchor
     aimed = found.context.folded[max(0, date.start - 1) : date.start] == "到"
@@ -189,17 +249,35 @@ def _status_of_date(found: Found, date: DateMention) -> FigureStatus:
 _RULE = re.compile(r"新建|改建|扩建|应|须|不得|原则上|力争|确保|严格|推动|引导|鼓励|全面|降至|控制在")
 
 
+_IMPERATIVE = re.compile(r"推动|新增|支持|加快|建设|打造|鼓励|提升|实施|构建|布局|推进|引导|培育|完善|强化|优化")
+_POLICY_TITLE = re.compile(r"(?:方案|计划|通知|意见|措施|规划|要点|办法|政策)(?:\([^()\n]{0,20}\))?[》”]?(?:的通知)?$")
+
+
 def _sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
-    """A limit in a sentence of rules is a goal: 新建大型数据中心PUE不高于1.25."""
-    limited = figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in ("pue", "latency", "share", "storage", "bandwidth")
-    return limited and _RULE.search(found.context.folded, max(sentence, figure.start - 40), figure.start) is not None
+    """A limit in a sentence of rules (新建大型数据中心PUE不高于1.25), or a task in the text of a policy, is a goal."""
+    folded = found.context.folded
+    if figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in ("pue", "latency", "share", "storage", "bandwidth"):
+        if _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
+            return True
+    article = found.context.article_at(figure.start)
+    title = article.title if article else None
+    # A headline that reports (某省印发《…》) is no policy text; the document's own title is.
+    if title is None or not _POLICY_TITLE.search(title) or re.search(r"[:!]|印发《|发布《|出台《", title):
+        return False
+    return bool(_ITEM.match(folded, line_start(folded, figure.start)) and _IMPERATIVE.search(folded, sentence, figure.start))
 
 
 def _project_status(found: Found, figure: ComputeMention, sentence: int) -> FigureStatus | None:
     """What the paragraph last said of the project: works begun or in service."""
     folded = found.context.folded
-    start = max(line_start(folded, figure.start), sentence - _PROJECT_REACH)
+    line = line_start(folded, figure.start)
     status: FigureStatus | None = None
+    if _ITEM.match(folded, line):
+        # An item about one project: 总投资100亿元,占地1100亩,在建机架6万架.
+        for cue in _cues_between(found, figure.end, sentence_around(folded, figure.start)[1], None, "before"):
+            if cue.status in ("under_construction", "planned"):
+                return cue.status
+    start = max(line, sentence - _PROJECT_REACH)
     for cue in _cues_between(found, start, sentence, None, "before"):
         if cue.status == "under_construction" or (cue.status == "current" and cue.strength == "weak"):
             status = cue.status

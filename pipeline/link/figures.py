@@ -15,8 +15,6 @@ from pipeline.link.figure_scope import Found, clauses_of, line_start, load_words
 from pipeline.link.figure_status import Timing, read_timing
 from pipeline.records import ComputeMention, Mention
 
-_SITE_REACH = 300
-
 
 def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
     """The mentions with every compute figure linked to what the text says about it."""
@@ -93,12 +91,26 @@ def read_metric(found: Found, figure: ComputeMention) -> str | None:
 @cache
 def _facility() -> re.Pattern[str]:
     kinds = "|".join(map(re.escape, load_words()["facility"]))
-    return re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·()]{{0,16}}?(?:{kinds})(?!集群|项目?等|企业|领域|建设(?!的)|等)")
+    return re.compile(rf"(?:{kinds})(?!集群|项目?等|企业|领域|建设(?!的)|等)")
+
+
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{0,16}(?:\([^()]{1,12}\)[\u4e00-\u9fff]{0,6})?$")
+_NAME_CUT = re.compile(r"已经|建成|建设|建有|拥有|新建|现有|共有|包括|位于|推动|打造|全国|全省|全市|全区|我国|完成|实现|投资|启动|在建|开工|布局|部署|部分|以及|投用|投运|成为|作为|支持|面向|依托|目前|其中|[的是为在了等和与及对将已各]")
+_GENERIC = re.compile(r"(?:[等个座家一二三四五六七八九十\d大超型小中级市省区级P]|重点|规模|平均|大型|国家|绿色|边缘|智能|人工智能|先进|云|新型|存量|以上|城市|公共|算力|超级|重大)*")
+
+
+def _site_names(folded: str, start: int, end: int) -> list[str]:
+    """Named computing sites of a stretch: `西安未来人工智能计算中心`, not `大型数据中心`."""
+    names = []
+    for kind in _facility().finditer(folded, start, end):
+        name = _NAME.search(folded, max(start, kind.start() - 24), kind.start())
+        own = _NAME_CUT.split(name[0])[-1] if name else ""
+        if len(own) >= 2 and not _GENERIC.fullmatch(own):
+            names.append(own + kind[0])
+    return names
 
 
 _LINK_ENDS = re.compile(r"(?:实现|从|由|打造|,|;|、|:|“|^)?(?P<from>[^,;。、“”到至]{2,16}?)?(?:到|至|与|—|-)(?P<to>[^,;。“”到至]{2,16}?)(?:之?间)?(?:的|城市间|单向|双向|端到端|网络|传输)*(?:时延|延迟|延时)?(?:达到|达|为|不超过|不高于|低于|小于|控制在|≤|<|降至|约)*$")
-_GENERIC = re.compile(r"^(?:[的等个座家一二三四五六七八九十\d大超型建投运用新在已全国省市区级绿色重点边缘云智能算力、和]|以上|规模|平均|大型|国家|年均)*(?:智算中心|算力中心|计算中心|数据中心|超算中心)$")
-
 
 def read_place(found: Found, figure: ComputeMention) -> str | None:
     """The printed place or facility that a figure belongs to; for a latency the two ends of its link."""
@@ -108,7 +120,7 @@ def read_place(found: Found, figure: ComputeMention) -> str | None:
     if figure.norm.dimension == "latency":
         return _link_ends(folded, start, figure.start)
     for clause in reversed(clauses):
-        sites = [match[0] for match in _facility().finditer(folded, clause.start, min(clause.end, figure.start)) if not _GENERIC.match(match[0])]
+        sites = _site_names(folded, clause.start, min(clause.end, figure.start))
         if sites and figure.norm.dimension not in ("facility", "share"):
             return sites[-1]
         places = [hit for hit in found.context.places if clause.start <= hit.start and hit.end <= min(clause.end, figure.start) and hit.place.level != "province"]
