@@ -11,9 +11,9 @@ year are taken. The two are compared on the way; differences are printed to stan
     evidence accepted where the article speaks of its province (jieba knows the word as a place name and nothing else)
     chain    accepted only beside another place (everything else, such as 和平, 平安, 新城)
 
-`borders.tsv` gives for the first characters of names what may stand before them inside a common word, and for the last
-ones what may stand after: 广 after 推 (推广), 西 before 部 (西部). A name with both at its sides may be cut wrongly out of
-two words, and jieba is asked.
+`borders.tsv` gives for the first characters of names what may stand before them inside a common word, and for the
+last ones what may stand after: 广 after 推 (推广), 西 before 部 (西部). A name with both at its sides may be cut
+wrongly out of two words, and jieba is asked.
 """
 
 import csv

@@ -1,8 +1,9 @@
 """Place names in a text: which surfaces are names there, and which place each one is.
 
 Names are taken from left to right, the longest first; a name that its neighbors disprove gives way to a shorter one
-(上海市 before 场 gives 上海) or to the next (云南 in 阿里云南京 gives 南京). Names that are ordinary words need support:
-a parent before them (北京朝阳), another place beside them (海淀、朝阳), or a cue and their province in the article.
+(上海市 before 场 gives 上海) or to the next (云南 in 阿里云南京 gives 南京). Names that are ordinary words need
+support: a parent before them (北京朝阳), another place beside them (海淀、朝阳), or a cue and their province in the
+article.
 Ambiguous names go to the parent before them, else to the nearest evidence in sentence, paragraph and article, else to
 the first reading, marked as a guess.
 """
@@ -52,6 +53,28 @@ class _Found(NamedTuple):
     start: int
     end: int
     readings: tuple[Name, ...]
+    province: str | None
+    """The province of all likely readings; None where they differ."""
+
+
+class _Facts(NamedTuple):
+    """What holds for a surface wherever it stands."""
+
+    readings: tuple[Name, ...]
+    sure: bool
+    """Whether a reading needs no support."""
+    province: str | None
+
+
+@cache
+def _facts(surface: str) -> _Facts:
+    readings = readings_of(surface)
+    return _Facts(readings, any(name.use == "alone" for name in readings), _common_province(readings))
+
+
+def _common_province(readings: tuple[Name, ...]) -> str | None:
+    found = {name.place.province for name in _likely(readings)}
+    return found.pop() if len(found) == 1 else None
 
 
 def place_surfaces() -> Sequence[str]:
@@ -84,12 +107,11 @@ def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, i
             for hit in reversed(hits[index:stop]):
                 if hit.start < position:
                     break
-                readings = readings_of(hit.surface)
-                sure = tuple(name for name in readings if name.use == "alone")
-                if not sure:
+                facts = _facts(hit.surface)
+                if not facts.sure:
                     weak.append(hit)
                 elif is_name(folded, hit):
-                    strong.append(_Found(hit.start, hit.end, readings))
+                    strong.append(_Found(hit.start, hit.end, facts.readings, facts.province))
                     position = hit.end
                     break
         index = stop
@@ -111,7 +133,7 @@ def is_name(folded: str, hit: Hit) -> bool:
             return False
     if surface.endswith("城市") and start and folded[start - 1] in borders()[0].get(surface[0], ""):
         return not crosses_words(folded, start, end, right=False)  # 航运城市
-    if len(surface) > 3 or last in "市省区县州旗盟" and len(surface) > 2:
+    if len(surface) > 3 or (last in "市省区县州旗盟" and len(surface) > 2):
         return True
     if following in "路街东西南北中大胡弄里" and _STREET.match(folded, end):
         return False
@@ -119,7 +141,7 @@ def is_name(folded: str, hit: Hit) -> bool:
 
 
 def _crosses(folded: str, start: int, end: int) -> bool:
-    """Whether the name is cut out of two words, as 广西 in 推广西部; asked of jieba only where both words are common."""
+    """Whether the name is cut out of two words, as 广西 in 推广西部; jieba is asked only where both are common."""
     if not start or end >= len(folded):
         return False
     before, after = borders()
@@ -177,7 +199,7 @@ def _add_weak(folded: str, strong: list[_Found], weak: list[Hit], articles: Sequ
                 pending.append(hit)
                 continue
         if is_name(folded, hit):
-            merged.append(_Found(hit.start, hit.end, readings))
+            merged.append(_Found(hit.start, hit.end, readings, _common_province(readings)))
             position = hit.end
     while current is not None:
         merged.append(current)
@@ -202,7 +224,7 @@ def _add_enumerated(folded: str, merged: list[_Found], pending: list[Hit]) -> li
             continue
         joined = folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings)
         if joined and is_name(folded, hit):
-            follower = _Found(hit.start, hit.end, readings)
+            follower = _Found(hit.start, hit.end, readings, _common_province(readings))
             added.append(follower)
     return sorted(merged + added, key=lambda found: found.start) if added else merged
 
@@ -244,9 +266,8 @@ def _provinces_by_article(strong: list[_Found], articles: Sequence[tuple[int, in
     starts = [start for start, _ in spans]
     found: dict[int, set[str]] = {}
     for name in strong:
-        provinces = {reading.place.province for reading in name.readings}
-        if len(provinces) == 1:
-            found.setdefault(bisect_right(starts, name.start), set()).update(provinces)
+        if name.province:
+            found.setdefault(bisect_right(starts, name.start), set()).add(name.province)
 
     def provinces_at(position: int) -> frozenset[str]:
         return frozenset(found.get(bisect_right(starts, position), ()))
@@ -256,11 +277,7 @@ def _provinces_by_article(strong: list[_Found], articles: Sequence[tuple[int, in
 
 def resolve_names(found: Sequence[_Found], folded: str, articles: Sequence[tuple[int, int]]) -> list[PlaceHit]:
     """One place for every name."""
-    evidence = [
-        (name.start, name.readings[0].place)
-        for name in found
-        if len({reading.place.province for reading in _likely(name.readings)}) == 1
-    ]
+    evidence = [(name.start, _likely(name.readings)[0].place) for name in found if name.province]
     positions = [position for position, _ in evidence]
     hits: list[PlaceHit] = []
     for name in found:

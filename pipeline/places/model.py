@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 PlaceLevel = Literal["province", "prefecture", "county", "zone"]
 Form = Literal["full", "short", "former"]
 Use = Literal["alone", "evidence", "chain", "never"]
-"""How far a name can be trusted: wherever it stands, where its province is spoken of, beside another place, not at all."""
+"""How far a name is trusted: wherever it stands, where its province is spoken of, beside another place, never."""
 Resolution = Literal["name", "chain", "sentence", "paragraph", "article", "guess"]
 
 

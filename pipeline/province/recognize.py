@@ -180,7 +180,7 @@ def _is_string(text: str, position: int, seen: _Evidence) -> bool:
 
 
 def _cut_from_words(folded: str, start: int, end: int, *, left: bool = True, right: bool = True) -> bool:
-    """Whether jieba reads a word over the border of a span; asked only where the border characters make a common word."""
+    """Whether jieba reads a word over a border of a span; asked only where the characters there make a common word."""
     before, after = borders()
     at_left = left and start > 0 and folded[start - 1] in before.get(folded[start], "")
     at_right = right and end < len(folded) and folded[end] in after.get(folded[end - 1], "")
@@ -212,7 +212,7 @@ def _letter(folded: str, position: int, rule: str, entry: str | None = None) -> 
 
 
 def _singles(context: Context, taken: _Taken, seen: _Evidence) -> Iterator[Candidate]:
-    """Single letters after a verb (来川), before a noun (豫企), in names of lines (京张高铁) and of power (蒙电入京)."""
+    """Single letters: after a verb (来川), before a noun (豫企), in lines (京张高铁) and power (蒙电入京)."""
     folded, shapes = context.folded, patterns()
     named = {hit.start for hit in context.scan.hits("place")}
     for match in (*shapes["<verb> <letter>"].finditer(folded), *shapes["<phrase> <letter>"].finditer(folded)):
