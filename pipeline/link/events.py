@@ -29,6 +29,7 @@ _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|
 _FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _EFFECT_HINT = re.compile(r"[施实试]行|实施|生效|执行")
 _CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
+_BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,80}\)")
 _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
@@ -76,7 +77,8 @@ class EventReader:
 
     def _read_row(self, row: list[DocumentMention]) -> list[tuple[DocumentMention, Event]]:
         """Events of titles that stand in one row: what precedes the first and follows the last holds for all."""
-        shared = [event for event in (self._before(row), self._after(row), self._effective(row)) if event]
+        read = (self._before(row), self._after(row), self._bracketed(row[-1].end), self._effective(row))
+        shared = [event for event in read if event]
         found = [(document, event) for document in row for event in shared]
         return found + [(document, event) for document in row if (event := self._within(document))]
 
@@ -148,6 +150,19 @@ class EventReader:
         if _HANDED_ON.match(self.folded, end, stop) and (signature := self.near.signature(row[0])):
             return Event(RANKS["publish"], signature[0] or (event.issuers if event else ()), signature[1], None)
         return event
+
+    def _bracketed(self, end: int) -> Event | None:
+        """`《…条例》(国务院令第745号,2021年7月30日公布)`."""
+        bracket = _BRACKET.match(self.folded, end)
+        if bracket is None:
+            return None
+        index, last = bisect_left(self.near.agency_ends, end), bisect_left(self.near.agency_ends, bracket.end())
+        following = [(agency, self.folded[agency.end : agency.end + 1]) for agency in self.near.agencies[index:last]]
+        names = names_of(agency for agency, mark in following if mark == "令")
+        index, last = bisect_left(self.near.date_ends, end), bisect_left(self.near.date_ends, bracket.end())
+        days = [d for d in self.near.dates[index:last] if self.words.issued_on.match(self.folded, d.end)]
+        issued = self.near.value(days[0]) if days else None
+        return Event(RANKS["publish"], names, issued, None) if names or issued else None
 
     def _passive(self, row: list[DocumentMention], verb: int, word: str, end: int, floor: int) -> Event | None:
         index = bisect_left(self.near.agency_ends, end + 1)

@@ -40,6 +40,8 @@ class Words(NamedTuple):
     carry: re.Pattern[str]
     venue: re.Pattern[str]
     """A place or occasion that may stand between a title and 发布."""
+    issued_on: re.Pattern[str]
+    """Verb right after the date of issue: 2021年7月30日公布."""
     effect: re.Pattern[str]
     """What follows the date of taking effect."""
     takes: re.Pattern[str]
@@ -75,6 +77,7 @@ def load_words() -> Words:
         post=re.compile(_any(words["post"])),
         carry=re.compile(_any(words["carry"])),
         venue=re.compile(r"(?:[^,。;:《》]{0,24}(?:上|中|期间|举行|京|召开|网站))?"),
+        issued_on=re.compile(rf"(?:正式|联合)?{right}"),
         effect=re.compile(rf"(?:\([^()\n]{{0,20}}\)|\))?(?:起|之日起|开始)?,?(?:正式|全面|依法)*(?:{effect})"),
         takes=re.compile(rf"(?:正式|全面|开始|起)*(?:{effect})(?=[,。;)\n]|$)"),
     )
