@@ -182,13 +182,14 @@ class _Resolver:
     def _bare_day(self, point: Point) -> Value:
         assert point.day is not None
         for value, candidate in reversed(self.article.known):
-            if value.year is None or value.month is None:
+            if value.month is None:
                 continue
             year, month = value.year, value.month
-            if value.day is not None and point.day < value.day - 15:
-                year, month = shift_month(year, month, 1)  # 5月31日…1日
-            if is_day(year, month, point.day):
-                return _value(point, year, month, Source("inherited", (candidate.start, candidate.end)))
+            if value.day is not None and point.day < value.day - 15:  # 5月31日…1日
+                year, month = shift_month(year, month, 1) if year is not None else (None, month % 12 + 1)
+            if point.day <= month_days(year, month):
+                found = _value(point, year, month, Source("inherited", (candidate.start, candidate.end)))
+                return found if year is not None else found._replace(source=value.source, reason=value.reason)
         present = self._present()
         if present is not None:
             day, source = present
@@ -290,23 +291,22 @@ class _Resolver:
         return _value(point, year, point.month, _STATED)
 
     def _remember(self, expression: Expression, value: Value, candidate: Candidate) -> None:
-        point, folded = expression.first, self.context.folded
-        if value.year is None:
-            return
+        """Note what later dates of the article may take from this one."""
+        point, word = expression.first, expression.first.word
         self.article.known.append((value, candidate))
-        if expression.last is not None:
+        if expression.last is not None or value.year is None:
             return
-        compared = candidate.start > 0 and folded[candidate.start - 1] in _COMPARISON
-        named = (
-            point.word is not None and point.word.unit == "year" and (point.month is not None or point.word.offset == 0)
-        )
-        if (not compared and point.mod is None) or point.month is not None:
-            if point.year is not None or (named and point.word is not None and point.word.mod is None):
-                self.article.years.append((value.year, candidate))
+        # A year that something is compared with (较2020年) is not the time of the report; nor is 去年 alone.
+        compared = candidate.start > 0 and self.context.folded[candidate.start - 1] in _COMPARISON
+        yearly = word is None or (word.unit == "year" and word.mod is None and (point.month or not word.offset))
+        stated = (point.year is not None or word is not None) and yearly
+        if stated and (point.month is not None or (point.mod is None and not compared)):
+            self.article.years.append((value.year, candidate))
         day = first_day(value.low) if value.day is not None and value.low == value.high else None
-        if day is not None and (self.anchor is None or self.anchor - _RECENT <= day <= self.anchor):
-            if self.anchor is not None or not self._is_future(candidate):
-                self.article.recent = (day, candidate)
+        if day is None:
+            return
+        if (self.anchor - _RECENT <= day <= self.anchor) if self.anchor is not None else not self._is_future(candidate):
+            self.article.recent = (day, candidate)
 
 
 def _value(point: Point, year: int | None, month: int | None, source: Source) -> Value:

@@ -44,11 +44,14 @@ _COUNTED = frozenset("第每近满隔续前后头逾超达共约余多几数半�
 _AFTER_MONTH = re.compile(r"以[上内下]|龄|均[^衡匀]|[之]?内|革命|怀胎|三(?![十日])|度电|嫂|饼|球|光")
 _AFTER_DAY = re.compile(r"以[上内下前后]|之?内|均[^衡]|龄|游")
 # Around a day without a month: what shows that it is a day of the calendar and not a number of days.
-_DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|今明|日)$")
-_DAY_AFTER = re.compile(
-    r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|早|起|电|讯|消息|从|在|向|由|获悉|召开|举行|举办|发布|公布|印发|表示|介绍|说|称|宣布|透露|通报|出席|抵达|闭幕|开幕|启动|至|\((?:星期|周)|,|报道|正式|对|与|赴|率|主持|会见|签署|[0-9]{1,2}[时点:])"
+_DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|日)$")
+_DAY_COUNTED = frozenset("第每近满达过共续期隔约前逾超连整仅需多几余历计限为者内.-—~")
+_DAY_VERB = re.compile(
+    r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|电|讯|消息|从|在[^内]|向|由|获悉|召开|举行|举办|发布|公布|印发|下发|表示|介绍|说|宣布|透露"
+    r"|通报|出席|抵达|闭幕|开幕|启动|报道|正式|共同|联合|会同|对外|与|赴|率|主持|会见|签署|发出|公告|公示|\((?:星期|周)|[0-9]{1,2}[时点:])"
 )
-_FISCAL_YEAR_NOISE = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
+_DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
+_BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
 _EDGE_MODS: dict[str, DateMod] = {"初": "START", "早": "START", "前": "START", "中": "MID", "末": "END", "后": "END"}
 _NAMES_AFTER_CENTURY = re.compile(r"海上丝绸|经济报道|财经|教育研究|数据")
 
@@ -108,14 +111,15 @@ def _read_at(folded: str, start: int) -> Candidate | None:
         if folded[start - 1 : start] in ("/", "-", ".", "_"):
             return None
         first = Point(year=int(match["y1"]), month=int(match["m1"]))
-        last = Point(year=int(match["y2"]), month=int(match["m2"]))
-        return Candidate(start, match.end(), "<yyyy.mm>-<yyyy.mm>", None, Expression(first, last))
+        until = Point(year=int(match["y2"]), month=int(match["m2"]))
+        return Candidate(start, match.end(), "<yyyy.mm>-<yyyy.mm>", None, Expression(first, until))
     if match := BRACKETED.match(folded, start):
         since = Point(year=int(match["y1"]))
-        until = Point(year=int(match["y2"])) if match["y2"] else None
-        if until is not None and int(match["y2"]) <= int(match["y1"]):
+        if match["y2"] is None:
+            return Candidate(start, match.end(), "(<yyyy>)", None, Expression(since))
+        if match["y2"] <= match["y1"]:
             return None
-        return Candidate(start, match.end(), "(<yyyy>)", None, Expression(since, until))
+        return Candidate(start, match.end(), "(<yyyy>-<yyyy>)", None, Expression(since, Point(year=int(match["y2"]))))
     read = _read_point(folded, start)
     if read is None:
         return None
@@ -191,21 +195,19 @@ def _may_end(first: Point, last: Point) -> bool:
 
 
 def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, int, str, bool] | None:
-    """One end of an expression: what it says, where it ends, the rule, and whether its unit stands behind its partner."""
+    """One end of an expression: what it says, where it ends, the rule, and whether its unit is behind its partner."""
     before = folded[start - 1] if start else ""
     if match := ISO.match(folded, start):
         day = (int(match["year"]), int(match["month"]), int(match["day"]))
-        if (
-            not is_day(*day)
-            or ((before in ("/", "-", ".", "_") or (before.isascii() and before.isalnum()))
-            and not joined)
+        if not is_day(*day) or (
+            (before in ("/", "-", ".", "_") or (before.isascii() and before.isalnum())) and not joined
         ):
             return None
         return _with_tail(folded, match.end(), Point(*day), "<yyyy-mm-dd>")
     match = civil().match(folded, start)
     if match is None or match.end() == start:
         return _read_other(folded, start, before, joined)
-    if match.end() == match.end("year") + 1 and _FISCAL_YEAR_NOISE.match(folded, match.end()):
+    if match.end() == match.end("year") + 1 and _BAD_MONTH.match(folded, match.end()):
         return None  # 2024年13月
     point = read_civil(match)
     if point is None:
@@ -270,7 +272,7 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
         return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
     if (
         (match := BARE_DAY0.match(folded, start))
-        and _DAY_BEFORE.search(folded[max(0, start - 2) : start])
+        and _DAY_BEFORE.search(folded, max(0, start - 2), start)
         and "日" in folded[match.end() : match.end() + 6]
     ):
         return Point(day=int(match["day"])), match.end(), "<d>日", True
@@ -282,7 +284,11 @@ def _is_calendar_day(folded: str, start: int, end: int) -> bool:
         return False
     if folded[max(0, start - 2) : start] == "日、":  # 5月29日、30日
         return True
-    return bool(_DAY_BEFORE.search(folded[max(0, start - 2) : start])) and bool(_DAY_AFTER.match(folded, end))
+    if _DAY_VERB.match(folded, end):
+        return start == 0 or folded[start - 1] not in _DAY_COUNTED or folded[start - 2 : start] == "记者"
+    return (
+        _DAY_BEFORE.search(folded, max(0, start - 2), start) is not None and _DAY_AFTER.match(folded, end) is not None
+    )
 
 
 def _read_decade(folded: str, match: re.Match[str], before: str) -> tuple[Point, int, str, bool] | None:

@@ -12,7 +12,7 @@ from pipeline.date.grammar import Expression
 
 _TITLE = re.compile(r"《[^《》\n]{0,200}(?:《[^《》\n]{0,100}》[^《》\n]{0,100}){0,2}》")
 # A line that only dates: 2024年6月2日 / (2024年6月2日) / 发布时间:2024-06-02 15:30 来源:省数据局.
-_LABEL = re.compile(r"时间|日期|来源|发布|作者|编辑|字号|浏览|信息|公开")
+_LABEL = re.compile(r"时间|日期|来源|发布[:时日]|作者|编辑|字号|浏览")
 _LINE_REST = 28
 
 
@@ -51,7 +51,7 @@ def is_own_line(context: Context, candidate: Candidate) -> bool:
     if not before and not after:
         return line_start > 0 or line_end < len(folded)
     rest = before + after
-    return "。" not in rest and len(rest) <= _LINE_REST and _LABEL.search(rest) is not None
+    return not set("。《") & set(rest) and len(rest) <= _LINE_REST and _LABEL.search(rest) is not None
 
 
 def own_days(context: Context, candidates: Sequence[Candidate]) -> dict[int, tuple[date, Candidate]]:

@@ -112,7 +112,7 @@ def tense_at(context: Context, start: int, end: int) -> Tense:
 def _tense_before(context: Context, start: int) -> Tense | None:
     folded = context.folded
     # A label governs what it introduces (培训时间:12月28日), although the colon ends its clause.
-    clause, _ = context.clause_at(max(0, start - 2 if folded.startswith(":", start - 1) else start - 1))
+    clause, _ = context.clause_at(start - 2 if start > 1 and folded[start - 1] == ":" else start)
     if clause >= start:
         return None
     low = max(clause, start - _REACH)
