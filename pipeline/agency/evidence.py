@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.context import Context
 
 # Last character of a form and the next one, where both readings are common.
-_DOUBTFUL = {"部": "分署", "委": "托", "院": "系", "局": "面"}
+_DOUBTFUL = {"部": "分署", "院": "系"}
 
 
 def splits_word(context: Context, start: int, end: int) -> bool:

@@ -142,7 +142,15 @@ def bare_national() -> re.Pattern[str]:
 @cache
 def stop_words() -> re.Pattern[str]:
     """Words that no agency name holds, and 等 except in 高等 and 等级."""
-    return re.compile(f"{alternation(stops())}|(?<!高)(?<!平)等(?!级)")
+    words = (word for word, why in stops().items() if why != "border")
+    return re.compile(f"{alternation(words)}|(?<!高)(?<!平)等(?!级)")
+
+
+@cache
+def unit_end() -> re.Pattern[str]:
+    """What may follow a sub-unit with a weak suffix: no letter, a post, a verb, a word that cannot begin a noun."""
+    words = (word for word, why in stops().items() if why in ("verb", "post", "border"))
+    return re.compile(f"$|[^{HAN}]|{alternation(words)}")
 
 
 @cache

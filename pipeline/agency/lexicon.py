@@ -77,7 +77,8 @@ def _national(column: str) -> Mapping[str, tuple[Organ, ...]]:
     found: dict[str, tuple[Organ, ...]] = {}
     for row in load_rows(_PACKAGE, "national.csv", ("name", "surfaces", "bare", "kind", "from", "to", "source")):
         organ = Organ(row["name"], _kind(row), row["from"], row["to"], row.where)
-        own = [row["name"]] if column == "surfaces" else []
+        # The two names that 两办 stands for are two mentions where they are printed.
+        own = [row["name"]] if column == "surfaces" and "、" not in row["name"] else []
         for surface in dict.fromkeys(fold_width(text) for text in own + row.values(column)):
             found[surface] = (*found.get(surface, ()), organ)
     return found
@@ -176,9 +177,10 @@ def topics() -> tuple[str, ...]:
 
 
 @cache
-def stops() -> tuple[str, ...]:
-    """Words that no name of an organ holds: verbs, posts, companies, facilities."""
-    return tuple(row["word"] for row in load_rows(_PACKAGE, "stops.csv", ("word", "why", "source")))
+def stops() -> Mapping[str, str]:
+    """Words that no name of an organ holds, with what they are: verb, post, body (no organ), facility, border."""
+    rows = load_rows(_PACKAGE, "stops.csv", ("word", "why", "source"))
+    return {row["word"]: row.one_of("why", ("verb", "post", "body", "facility", "border")) for row in rows}
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol, TypeVar, cast
 
+from pipeline.agency.grammar import LEVELS
 from pipeline.agency.lexicon import Function, functions, local, suffix_kinds, units
 from pipeline.agency.recognize import Found
 from pipeline.agency.regions import Region, Regions
@@ -61,6 +62,7 @@ class _Resolver:
             for mention in context.mentions.get("date", ())
             if isinstance(mention.norm, DateNorm) and mention.norm.edtf and mention.norm.edtf[0] in "12"
         ]
+        self._place_starts = [hit.start for hit in context.places]
         self._date_starts = [start for start, _ in self._dates]
 
     def resolve(self) -> list[AgencyNorm]:
@@ -129,7 +131,7 @@ class _Resolver:
         kind = function.kind if function else _kind_of(printed, "government")
         if rest:
             kind = _kind_of(rest, kind)
-        name = (_fill(canonical, region, item, adcode) if region else self._text(item.start, item.tail)) + rest
+        name = (_fill(canonical, region, item, adcode) if region else self._unplaced(item)) + rest
         if item.prefix == "中共" and not name.startswith("中"):
             name = "中共" + name
         level = level_of(adcode) if adcode != "000000" else _level_of_word(item.level)
@@ -140,6 +142,10 @@ class _Resolver:
             name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
             resolved_from=Span(start=source.start, end=source.end) if source else None,
         )  # fmt: skip
+
+    def _unplaced(self, item: Found) -> str:
+        """A name whose region nothing supplies, or that needs none: as printed."""
+        return self._text(item.start, item.tail)
 
     def _region_of(self, item: Found) -> tuple[str, str, str, Region | None]:
         """Name of the region, its code, how it was found, and from where."""
@@ -155,6 +161,11 @@ class _Resolver:
                 self._text(hit.start, hit.end) if hit.form == "former" or hit.place.level == "zone" else hit.place.name
                 for hit in item.region
             )
+            if LEVELS.get(item.level) == "zone":
+                # 成都|高新区|管委会: the zone is the region.
+                name = self._text(item.start, item.core)
+            if item.rule.startswith("<program>"):
+                name = ""
             short = any(hit.form == "short" for hit in item.region)
             by = "region" if short else "printed"
             return self._remember(item, name, item.region[-1].place.adcode, item.start, by)
@@ -164,10 +175,19 @@ class _Resolver:
             return "", "000000", "unresolved", None
         place = division(region.adcode)
         name = "新疆生产建设兵团" if item.level == "兵团" else place.name if place else ""
-        if item.level.endswith("区") and len(item.level) > 1 and item.level not in ("自治区", "特区", "特别行政区"):
-            name += item.level
+        if item.level == "区":
+            name = self._chain_name(region, name)
+        if LEVELS[item.level] == "zone":
+            name = "" if item.core == item.start else name + item.level
         self._by_start[item.start] = (region, name)
         return name, region.adcode, "context", region
+
+    def _chain_name(self, region: Region, name: str) -> str:
+        """Name of a district with its city, where the text names it so."""
+        for hit in self._context.places[: bisect_right(self._place_starts, region.start)][-2:-1]:
+            if hit.end == region.start and hit.place.adcode[:2] == region.adcode[:2]:
+                return hit.place.name + name
+        return name
 
     def _remember(self, item: Found, name: str, adcode: str, start: int, by: str) -> tuple[str, str, str, None]:
         self._by_start[item.start] = (Region(adcode, start, item.core), name)
@@ -175,13 +195,14 @@ class _Resolver:
 
     def _function_of(self, item: Found, printed: str, adcode: str, by: str) -> tuple[Function | None, str]:
         """The official function, and how the name was reached with it."""
-        if here := local().get((adcode, printed)):
+        if not item.area and item.level != "兵团" and (here := local().get((adcode, printed))):
             chosen = self._at_time(here, item.start)
             return chosen, "lexicon" if by == "printed" and chosen.canonical != printed else by
-        function = functions().get(printed) or item.function
+        function = item.function or functions().get(printed)
         if function is not None:
             return function, "lexicon" if by == "printed" and function.canonical != printed else by
-        if mended := mend(printed):
+        if item.rule.endswith("<suffix>") and (mended := mend(printed)):
+            # A name made of listed topic words is no misprint, however near it comes to another (大数据资源管理局).
             return mended, "misprint"
         return None, by
 
@@ -218,7 +239,7 @@ def _kind_of(text: str, default: AgencyKind) -> AgencyKind:
     for length in range(min(8, len(text)), 0, -1):
         if kind := kinds.get(text[-length:]):
             # A department of a court is a court's, whatever its suffix says.
-            return default if kind == "government" and default != "procuratorate" else kind
+            return default if kind == "government" else kind
     return default
 
 

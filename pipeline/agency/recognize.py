@@ -60,6 +60,10 @@ _LEVEL_BEFORE = {
     "兵团": "各",
 }
 _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
+_RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
+_FREE_PORT = re.compile("(?:贸易|自贸)港")
+_DIGITAL = re.compile("(?:数字|智慧)$")
+_BEFORE_ZONE = re.compile("[^\\W\\da-zA-Z_和与及在由对向经报赴到各全的、]{1,8}$")
 _ANY_HAN = re.compile("[一-龥]")
 _ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
 _MAX_SUBS = 3
@@ -68,7 +72,7 @@ _MAX_SUBS = 3
 def find_agencies(context: Context) -> list[Candidate]:
     """Candidates of the agency room, ascending and without overlaps; `data` is their `Found`."""
     folded = context.folded
-    found = [*find_national(context), *find_foreign(context), *find_regional(context), *find_elliptic(folded)]
+    found = [*find_national(context), *find_foreign(context), *find_regional(context), *find_elliptic(context)]
     found.sort(key=lambda item: item.rank)
     chosen = extend(folded, choose(folded, found), context.places)
     chosen = add_listed(folded, chosen)
@@ -94,6 +98,8 @@ def find_national(context: Context) -> Iterator[Found]:
         before = folded[start - 1] if start else ""
         if before and before in _SHORT_BEFORE and not surface.startswith(("国家", "国务院", "全国", "中华", "最高", "党中央")):
             # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
+            continue
+        if surface == "全国人大" and is_deputy(folded, end):
             continue
         if surface in ("中央委员会", "党中央") and grammar.of_other_party(folded, start):
             continue
@@ -164,7 +170,7 @@ def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) 
     start = chain[0].start
     if folded.startswith("中国(", max(0, start - 3)):
         start -= 3
-    kind = "自由贸易港" if "港" in zone[0] else "自由贸易试验区"
+    kind = "自由贸易港" if _FREE_PORT.search(zone[0]) else "自由贸易试验区"
     area = Area(f"中国({place.short}){kind}{zone['part'] or ''}", place.adcode, "agency/areas.csv")
     if kind == "自由贸易港":
         area = Area(f"{place.short}{kind}", place.adcode, area.where)
@@ -185,6 +191,8 @@ def at_region(
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
     if match := grammar.region_function().match(folded, end):
         surface = match[0]
+        if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
+            surface = "政协委员会"
         function = known_function(surface, last.place.adcode if last else "")
         if function and fits(context, start, end, match.end(), surface, prefix, full):
             yield Found(
@@ -200,6 +208,11 @@ def at_region(
             )  # fmt: skip
     if grammar.stop_words().match(folded, end):
         return
+    if not prefix and (match := _DIGITAL.search(folded, max(0, start - 2), start)):
+        # 数字福建建设领导小组办公室: the program's name is part of the organ's.
+        named = grammar.topic_name().match(folded, end)
+        if named and "小组" in named[0]:
+            yield Found(start - 2, named.end(), "<program> <topic name>", start - 2, named.end(), region=chain)
     if (
         (full or last is None or last.place.level == "province")
         and (match := grammar.topic_name().match(folded, end))
@@ -240,16 +253,23 @@ def fits(context: Context, start: int, core: int, end: int, surface: str, prefix
         if not full or grammar.of_other_party(folded, start):
             return False
         if surface == "委员会":
-            return prefix in ("中共", "中国共产党", "政协", "中国人民政治协商会议")
+            return prefix in ("中共", "中国共产党")
         if surface == "委" and splits_word(context, core - 1, end):
             return False
-    if surface == "人大" and folded.startswith("代表", end) and not folded.startswith("代表大会", end):
+    if surface == "人大" and is_deputy(folded, end):
         return False
     return full or surface not in ("管理局", "管理办公室", "管委", "管理办", "科学院")
 
 
-def find_elliptic(folded: str) -> Iterator[Found]:
+def is_deputy(folded: str, end: int) -> bool:
+    """Whether 人大 is only part of a deputy's title: 人大代表."""
+    return folded.startswith("代表", end) and not folded.startswith("代表大会", end)
+
+
+def find_elliptic(context: Context) -> Iterator[Found]:
     """Organs whose region is a bare level word: 省发展改革委, 市公共资源交易中心."""
+    folded = context.folded
+    named = {hit.end for hit in context.places}
     for match in grammar.elliptic().finditer(folded):
         start, end, level = match.start(), match.end(), match["level"]
         before = folded[start - 1] if start else ""
@@ -258,6 +278,15 @@ def find_elliptic(folded: str) -> Iterator[Found]:
         if folded.endswith(("所在", "所属", "相应", "相关"), 0, start) or _GENERIC_LIST.search(folded, max(0, start - 3), start):
             continue
         core = match.end("level")
+        if grammar.LEVELS[level] == "zone" and (match_before := _BEFORE_ZONE.search(folded, max(0, start - 8), start)):
+            # 张江|高新区管委会: a zone with a name of its own.
+            start = match_before.start()
+            if grammar.stop_words().search(match_before[0]):
+                continue
+            core = start
+        if core in named:
+            # The end of a full name, 江苏省|委: what stands there was decided with the region.
+            continue
         surface = match["known"]
         if surface is None:
             if grammar.ends_well(folded, end) and not grammar.stop_words().search(match["topic"]):
@@ -265,7 +294,7 @@ def find_elliptic(folded: str) -> Iterator[Found]:
             continue
         if surface == "委员会" or not grammar.ends_well(folded, end) or grammar.of_other_party(folded, start):
             continue
-        if surface == "人大" and folded.startswith("代表", end) and not folded.startswith("代表大会", end):
+        if surface == "人大" and is_deputy(folded, end):
             continue
         yield Found(start, end, "<level> <function>", core, end, level=level, function=functions()[surface])
 
@@ -310,6 +339,9 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
         limit = following.start if following is not None else len(folded)
         end = item.end
         for _ in range(_MAX_SUBS):
+            if resident := _RESIDENT.match(folded, end):
+                end = position = resident.end()
+                break
             if not _ANY_HAN.match(folded, end) or grammar.stop_words().match(folded, end):
                 break
             unit = grammar.sub_unit().match(folded, end, limit)
@@ -320,10 +352,6 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
     return extended
 
 
-_UNIT_END = re.compile(
-    r"$|[^一-龥]|副|主任|处长|司长|局长|部长|所长|院长|组长|研究员|首席|高级|专家|工程师|负责|相关|有关|党|原|一级|二级|巡视|调研|综合|干部|"
-    r"印发|发布|联合|牵头|主办|承办|组织|举办|召开|表示|介绍|指出|的|和|与|及|等|在|于|对|将|就|为|是|提出|正式|成立|揭牌"
-)
 _WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅")
 
 
@@ -337,7 +365,7 @@ def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
     if not grammar.ends_well(folded, unit.end()):
         return False
     if suffix in _WEAK_UNIT:
-        return bool(_UNIT_END.match(folded, unit.end()))
+        return bool(grammar.unit_end().match(folded, unit.end()))
     return True
 
 
