@@ -109,11 +109,12 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
         "<letters>": re.compile(f"[{some}][{some}]+"),
         "<verb> <letter>": re.compile(f"(?P<verb>[{verb}])(?P<letter>[{any_letter}])"),
         "<phrase> <letter>": re.compile(f"(?P<verb>{phrase})(?P<letter>[{any_letter}])"),
-        "<letter> <noun>": re.compile(f"(?P<letter>[{any_letter}])(?P<noun>{noun})"),
-        "<letter>电<verb><letter>": re.compile(f"(?P<letter>[{any_letter}])电[入送](?P<second>[{any_letter}])"),
+        # One pass for all that follows a letter: 豫企, 蒙电入京, 京张高铁, 沪深.
+        "<letter> …": re.compile(
+            f"(?P<letter>[{any_letter}])(?:(?P<noun>{noun})|电[入送](?P<second>[{any_letter}])"
+            f"|(?P<line>[{_CITIES}]{{1,2}}{_LINES})|(?P<city>深(?![圳入化度刻层耕水])))"
+        ),
+        # 郑渝高铁, 深港
+        "… <letter>": re.compile(f"(?P<city>[{_CITIES}莞穗])(?P<letter>[{sure}])(?P<line>{_LINES})?"),
         "<letter>、<letter>": re.compile(f"[{sure}](?:、[{sure}]){{1,33}}(?![、{some}])"),
-        "<letter> <city> <line>": re.compile(f"(?P<letter>[{sure}])[{_CITIES}]{{1,2}}{_LINES}"),
-        "<city> <letter> <line>": re.compile(f"[{_CITIES}](?P<letter>[{sure}]){_LINES}"),
-        "<city> <letter>": re.compile("[深莞穗](?P<letter>港)(?![口湾区务航])"),
-        "<letter> <city>": re.compile("(?P<letter>[港沪])深(?![圳入化度刻层耕水])"),
     }

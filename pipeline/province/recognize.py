@@ -225,22 +225,49 @@ def _singles(context: Context, taken: _Taken, seen: _Evidence) -> Iterator[Candi
         if match.start() in taken or not _stands(context, position, seen, strong=cue.strong):
             continue
         yield _letter(folded, position, "<verb> <letter>", cue.where)
-    for match in shapes["<letter> <noun>"].finditer(folded):
-        position = match.start("letter")
-        cue = nouns()[match["noun"]]
-        if position in taken or folded[position] not in cue.letters:
+    for match in shapes["<letter> …"].finditer(folded):
+        yield from _before_word(folded, match, taken)
+    for match in shapes["… <letter>"].finditer(folded):
+        start, end = match.span("letter")
+        if match["line"]:
+            rule = "<city> <letter> <line>"
+        elif (
+            match["letter"] == "港"
+            and match["city"] in _NEIGHBORS
+            and not folded.startswith(letters()["港"].not_before, end)
+        ):
+            rule = "<city> <letter>"
+        else:
             continue
-        # 平台企业, 海港商务: the letter ends a word, no jieba needed
-        if not position or folded[position - 1] not in borders()[0].get(folded[position], ""):
+        if taken.is_free(match.start(), end):
+            yield _letter(folded, start, rule)
+
+
+_NEIGHBORS = "深莞穗"
+"""Cities that the press joins with 港 for Hong Kong: 深港."""
+
+
+def _before_word(folded: str, match: re.Match[str], taken: _Taken) -> Iterator[Candidate]:
+    """Letters that what follows them makes a place."""
+    position = match.start()
+    letter = letters()[folded[position]]
+    if match["noun"]:
+        cue = nouns()[match["noun"]]
+        if folded[position] in cue.letters and not _ends_word(folded, position):
             yield _letter(folded, position, "<letter> <noun>", cue.where)
-    for match in shapes["<letter>电<verb><letter>"].finditer(folded):
+    elif match["second"]:
         for name in ("letter", "second"):
             yield _letter(folded, match.start(name), "<letter>电<verb><letter>")
-    for rule in ("<letter> <city> <line>", "<city> <letter> <line>", "<city> <letter>", "<letter> <city>"):
-        for match in shapes[rule].finditer(folded):
-            position = match.start("letter")
-            if taken.is_free(*match.span()) and not _cut_from_words(folded, position, position + 1, right=False):
-                yield _letter(folded, position, rule)
+    elif letter.trust == "sure" and taken.is_free(*match.span()) and not _ends_word(folded, position):
+        if match["line"]:
+            yield _letter(folded, position, "<letter> <city> <line>")
+        elif folded[position] in "沪港":
+            yield _letter(folded, position, "<letter> <city>")
+
+
+def _ends_word(folded: str, position: int) -> bool:
+    """Whether a letter makes a common word with what precedes it: 平台企业, 海港商务. No jieba needed."""
+    return position > 0 and folded[position - 1] in borders()[0].get(folded[position], "")
 
 
 def _stands(context: Context, position: int, seen: _Evidence, *, strong: bool) -> bool:
