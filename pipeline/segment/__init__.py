@@ -10,7 +10,8 @@ from __future__ import annotations
 from pipeline.context import Layout
 from pipeline.segment.anatomy import describe
 from pipeline.segment.back import trim
-from pipeline.segment.front import read_front
+from pipeline.segment.front import find_published, read_front
+from pipeline.segment.issues import refuse_two_issues
 from pipeline.segment.lines import split_lines
 from pipeline.segment.parts import cover
 from pipeline.segment.starts import Survey, find_drafts
@@ -22,8 +23,11 @@ def segment(text: str, folded: str) -> Layout:
     Args:
         text: decoded text, lines ended by LF.
         folded: the same text after `fold_width`.
+    Raises:
+        InputError: the text holds two issues of one series.
     """
     lines = split_lines(text, folded)
+    refuse_two_issues(lines)
     front = read_front(lines, folded)
     survey = Survey(lines, front)
     drafts = trim(find_drafts(survey), survey)
@@ -34,5 +38,5 @@ def segment(text: str, folded: str) -> Layout:
         number=front.number,
         series=front.series,
         dated=front.dated,
-        published=None,
+        published=find_published(lines, front) if len(articles) <= 1 else None,
     )

@@ -12,7 +12,7 @@ from pipeline.segment.front import FULL_DATE
 from pipeline.segment.lines import Kind, Line
 from pipeline.segment.shape import shape_signals
 from pipeline.segment.starts import Draft, Survey
-from pipeline.segment.words import any_of, load_words
+from pipeline.segment.words import any_of
 
 LEAD_MAX = 40
 """A run-in title, the first sentence of a paragraph, is no longer than this."""
@@ -156,10 +156,10 @@ def _subtitle(members: list[int], used: set[int], survey: Survey) -> int | None:
     if not rest:
         return None
     line = survey.lines[rest[0]]
+    if line.body.startswith("—") and line.size <= 60:
+        return rest[0]
     if not line.titled or line.family or line.size < 5 or _NUMBER_LINE.fullmatch(line.body):
         return None
-    if line.body.startswith("—"):
-        return rest[0]
     follower = survey.lines[rest[1]] if len(rest) > 1 else None
     if follower is None or not (follower.prose or follower.kind in (Kind.META, Kind.CREDIT)):
         return None
@@ -289,9 +289,12 @@ def _heading(line: Line, before: Line, after: Line | None, text: str) -> str | N
             return _body(line, text)
         if after is None or line.size > 40 or before.body[-1:] in ":,、" or _NUMBER_LINE.fullmatch(line.body):
             return None
+        if line.body[0] == "(":
+            return None
         if _signer_end().search(line.body) and after.kind is Kind.DATE:
             return None
-        return _body(line, text) if after.prose or after.family or after.kind is Kind.RELATED else None
+        goes_on = after.prose or after.family or after.kind is Kind.RELATED or _BRACKET_ALONE.fullmatch(after.body)
+        return _body(line, text) if goes_on else None
     if line.family in ("han", "hanp", "num", "nump", "zero", "chapter"):
         match = _SENTENCE_END.search(line.body)
         if match and match.start() <= 40:

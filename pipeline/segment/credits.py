@@ -90,7 +90,9 @@ def is_credit(body: str) -> bool:
 
 def _is_media(inner: str) -> bool:
     """`新华社`, `据新华社北京6月2日电`, `人民日报 记者 王芳`: the words of a bracket that name a medium."""
-    return bool(_media_end().search(inner)) and not re.search(r"[,!?]|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会", inner)
+    return bool(_media_end().search(inner)) and not re.search(
+        r"[,!?]|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会", inner
+    )
 
 
 def find_tail(tail: str) -> tuple[int, Credit] | None:
@@ -124,7 +126,7 @@ def parse_credit(body: str) -> Credit | None:
         channel, text = match[1], text[match.end() :]
     elif (match := _channel().search(text)) and match.start() > 0:
         # 江西新闻客户端 is a name; “新湖南”客户端 is a name and a channel.
-        if match[1] not in ("客户端", "APP") or text[: match.start()].rstrip()[-1:] in "”\"」》":
+        if match[1] not in ("客户端", "APP") or text[: match.start()].rstrip()[-1:] in '”"」》':
             channel, text = match[1], text[: match.start()]
     name = text.removesuffix("供稿").strip(_QUOTES + " ,。;:")
     if not name:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.kit.numerals import parse_number
 from pipeline.segment.lines import Kind, Line
 from pipeline.segment.words import any_of, load_words
 
@@ -29,6 +30,7 @@ _MARK = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
     r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
 )
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 TOC_MAX = 120
 """A table of contents has no more lines than this."""
 
@@ -113,6 +115,22 @@ def _first_content(lines: list[Line], count: int) -> list[int]:
     return found
 
 
+def find_published(lines: list[Line], front: Front) -> str | None:
+    """The publish line of a web page (`发布时间:2024-06-02 15:30 来源:…`), near the top of a text without a masthead."""
+    if front.masthead is not None:
+        return None
+    fields = []
+    for index in _first_content(lines, 20):
+        line = lines[index]
+        if line.prose:
+            break
+        if line.kind in (Kind.META, Kind.CREDIT) and FULL_DATE.search(line.body):
+            fields.append(line.body)
+    # The day of publishing goes before the day a document was signed or made public.
+    fields.sort(key=lambda body: 0 if "发布" in body else 1 if _CLOCK.search(body) else 2)
+    return fields[0] if fields else None
+
+
 def _read_masthead(
     lines: list[Line], content: list[int], folded: str
 ) -> tuple[int | None, int | None, str | None, tuple[int, int] | None]:
@@ -131,9 +149,12 @@ def _read_masthead(
         match = issue_number(line)
         if match is not None:
             number = match if number is None else number
-            series = series or _series_of(line)
+            series = series or series_of(line)
             strong = True
         elif _OTHER_NUMBER.search(line.body) and line.size <= 30 and not line.prose:
+            strong = True
+        elif position == 0 and _tops_an_issue(lines, content):
+            series = series or line.body.strip(_DECORATION)
             strong = True
         elif position <= 3 and _is_series(line, follower):
             series = series or _DATES_AT_END.sub("", line.body).strip(_DECORATION)
@@ -162,16 +183,39 @@ def issue_number(line: Line) -> int | None:
     if match is None or headline_word().search(ISSUE_NUMBER.sub("", line.body.replace("通讯", "").replace("通报", ""))):
         return None
     digits = match[1] or match[2] or match[3]
-    from pipeline.kit.numerals import parse_number
-
     return int(parse_number(digits))
 
 
-def _series_of(line: Line) -> str | None:
+def series_of(line: Line) -> str | None:
+    """The series name beside the issue number on a masthead line."""
     rest = ISSUE_NUMBER.sub(" ", line.body)
     rest = _OTHER_NUMBER.sub(" ", FULL_DATE.sub(" ", rest))
     rest = re.sub(r"[()\[\]]\s*[()\[\]]|(?:19|20)\d\d年?\s*$", " ", rest).strip(_DECORATION + "()")
     return rest if len(rest) >= 3 else None
+
+
+def _tops_an_issue(lines: list[Line], content: list[int]) -> bool:
+    """Whether the first line is a masthead by what stands below it: contents, a column, or a date alone and then no text.
+
+    A press article has its text right below its date.
+    """
+    top = [lines[index] for index in content[:4]]
+    if len(top) < 4 or not top[0].titled or top[0].size > 30 or top[0].family or "《" in top[0].body:
+        return False
+    below, third = top[1], top[2]
+    if below.kind is Kind.TOC:
+        return True
+    if _is_listed_column(below):
+        return True
+    dated = below.kind is Kind.DATE or (below.size <= 44 and _DATE_ONLY.fullmatch(below.body) is not None)
+    if not dated or third.prose or third.kind not in (Kind.TEXT, Kind.TOC):
+        return False
+    return third.kind is Kind.TOC or _is_listed_column(third) or (third.titled and top[3].prose)
+
+
+def _is_listed_column(line: Line) -> bool:
+    name = column_name(line) if not line.prose else None
+    return name is not None and (name in load_words()["column"] or is_decorated(line))
 
 
 def _is_series(line: Line, follower: Line | None) -> bool:

@@ -39,12 +39,16 @@ WEIGHTS: dict[str, float] = {
     "after colon": -3.0,
     "in a notice": -5.0,
     "echoes the title": -5.0,
-    "place in a roundup": -3.0,
+    "place in a roundup": -6.0,
+    "not in the contents": -4.0,
     "article has no text yet": -4.0,
 }
 COLLECTION_THRESHOLD = 4.0
 CREDITED_THRESHOLD = 5.5
 """In a collection whose articles nearly all end in a credit, one without a credit is unlikely."""
+SHORT_ITEM = 2
+SHORT_ITEMS_THRESHOLD = 2.5
+"""In a collection of short items, of two paragraphs and less, headings inside an item are unlikely."""
 SINGLE_THRESHOLD = 7.0
 HEADLINE = 5.0
 """So much is a headline beyond doubt; three of them make a collection of any text."""
@@ -570,6 +574,8 @@ class Walk:
             signals.append("in a notice")
         if echoes(title_key(line.core), draft.keys):
             signals.append("echoes the title")
+        if title_key(self.lines[self.drafts[0].first].body) in survey.front.entries:
+            signals.append("not in the contents")
         if draft.titled and _ROUNDUP.search(self.lines[draft.first].core) and starts_with_place(line.core):
             signals.append("place in a roundup")
         if draft.noted:
@@ -614,10 +620,13 @@ def find_drafts(survey: Survey) -> list[Draft]:
         if walk.headlines >= 3:
             survey.collection = True
             drafts = Walk(survey, COLLECTION_THRESHOLD).run()
-    elif survey.end_credits >= 2:
-        credited = sum(1 for draft in drafts if draft.credit is not None)
-        if 0.7 * len(drafts) <= credited < len(drafts):
-            drafts = Walk(survey, CREDITED_THRESHOLD).run()
+        return drafts
+    credited = sum(1 for draft in drafts if draft.credit is not None or draft.byline)
+    if credited >= 2 and credited >= 0.7 * len(drafts):
+        return Walk(survey, CREDITED_THRESHOLD).run() if credited < len(drafts) else drafts
+    sizes = sorted(draft.prose for draft in drafts if draft.titled)
+    if len(sizes) >= 3 and sizes[len(sizes) // 2] <= SHORT_ITEM:
+        drafts = Walk(survey, SHORT_ITEMS_THRESHOLD).run()
     return drafts
 
 
