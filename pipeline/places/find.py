@@ -14,12 +14,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from pipeline.kit.scan import Hit, Scan
 from pipeline.kit.words import cut_words
 from pipeline.places.gazetteer import borders, guards, provinces, readings_of, surfaces
-from pipeline.places.model import Name, Place, PlaceHit, Resolution
+from pipeline.places.model import Name, PlaceHit
+from pipeline.places.resolve import JOINT, FoundName, common_province, holds, resolve_names
 
 # Words that begin with the type character of a full name: 上海市|场 is 上海 市场.
 _TAILS = {
@@ -39,22 +40,7 @@ _CUE_AFTER = re.compile(
     r"[\s、,。;:!?)\]”’》·/|—-]|$|[等的和与及县市区旗]|数据|算力|智算|超算|集群|节点|基地|园区|产业|项目|枢纽|地区|一期|二期|建|召开|举"
     r"|入选|分别|先后|正|已|将|均|也|联合|共同|率先|成为|启动|签|获|各|两|三|四|五|多|组|间|之"
 )
-_JOINT = frozenset({"、", "/", "和", "与", "及", "·", "-", "—", "以及", "到", "至", "("})
 _CLAUSE_BREAK = re.compile(r"[。!?;\n,:]")
-_SENTENCE_BREAKS = "。!?;\n"
-_SENTENCE_BREAK = re.compile(f"[{_SENTENCE_BREAKS}]")
-_SENTENCE = 400
-"""Characters of a sentence looked at on either side of an ambiguous name."""
-_WINDOW = 48
-"""Evidence hits looked at on either side of an ambiguous name; bounds the work on hostile texts."""
-
-
-class _Found(NamedTuple):
-    start: int
-    end: int
-    readings: tuple[Name, ...]
-    province: str | None
-    """The province of all likely readings; None where they differ."""
 
 
 class _Facts(NamedTuple):
@@ -69,12 +55,7 @@ class _Facts(NamedTuple):
 @cache
 def _facts(surface: str) -> _Facts:
     readings = readings_of(surface)
-    return _Facts(readings, any(name.use == "alone" for name in readings), _common_province(readings))
-
-
-def _common_province(readings: tuple[Name, ...]) -> str | None:
-    found = {name.place.province for name in _likely(readings)}
-    return found.pop() if len(found) == 1 else None
+    return _Facts(readings, any(name.use == "alone" for name in readings), common_province(readings))
 
 
 def place_surfaces() -> Sequence[str]:
@@ -93,9 +74,9 @@ def find_places(folded: str, scan: Scan, articles: Sequence[tuple[int, int]]) ->
     return resolve_names(find_names(folded, scan.hits("place"), articles), folded, articles)
 
 
-def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, int]]) -> list[_Found]:
+def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, int]]) -> list[FoundName]:
     """Surfaces that are place names where they stand, with the readings that remain possible."""
-    strong: list[_Found] = []
+    strong: list[FoundName] = []
     weak: list[Hit] = []
     position = 0
     index, count = 0, len(hits)
@@ -111,7 +92,7 @@ def find_names(folded: str, hits: Sequence[Hit], articles: Sequence[tuple[int, i
                 if not facts.sure:
                     weak.append(hit)
                 elif is_name(folded, hit):
-                    strong.append(_Found(hit.start, hit.end, facts.readings, facts.province))
+                    strong.append(FoundName(hit.start, hit.end, facts.readings, facts.province))
                     position = hit.end
                     break
         index = stop
@@ -168,14 +149,16 @@ def crosses_words(folded: str, start: int, end: int, *, left: bool = True, right
     return False
 
 
-def _add_weak(folded: str, strong: list[_Found], weak: list[Hit], articles: Sequence[tuple[int, int]]) -> list[_Found]:
+def _add_weak(
+    folded: str, strong: list[FoundName], weak: list[Hit], articles: Sequence[tuple[int, int]]
+) -> list[FoundName]:
     """Add the ordinary words that something supports as names."""
     starts = [found.start for found in strong]
     free = [hit for hit in weak if _is_free(hit, strong, starts)]
     if not free:
         return strong
     seen_in = _provinces_by_article(strong, articles)
-    merged: list[_Found] = []
+    merged: list[FoundName] = []
     pending: list[Hit] = []
     queue = iter(strong)
     current = next(queue, None)
@@ -199,7 +182,7 @@ def _add_weak(folded: str, strong: list[_Found], weak: list[Hit], articles: Sequ
                 pending.append(hit)
                 continue
         if is_name(folded, hit):
-            merged.append(_Found(hit.start, hit.end, readings, _common_province(readings)))
+            merged.append(FoundName(hit.start, hit.end, readings, common_province(readings)))
             position = hit.end
     while current is not None:
         merged.append(current)
@@ -207,11 +190,11 @@ def _add_weak(folded: str, strong: list[_Found], weak: list[Hit], articles: Sequ
     return _add_enumerated(folded, merged, pending) if pending else merged
 
 
-def _add_enumerated(folded: str, merged: list[_Found], pending: list[Hit]) -> list[_Found]:
+def _add_enumerated(folded: str, merged: list[FoundName], pending: list[Hit]) -> list[FoundName]:
     """Names before the place that supports them: 朝阳 in 朝阳、海淀. Walks backwards, so a whole list is taken up."""
     starts = [found.start for found in merged]
-    added: list[_Found] = []
-    follower: _Found | None = None
+    added: list[FoundName] = []
+    follower: FoundName | None = None
     for hit in reversed(pending):
         index = bisect_right(starts, hit.start)
         nearest = merged[index] if index < len(merged) else None
@@ -224,12 +207,12 @@ def _add_enumerated(folded: str, merged: list[_Found], pending: list[Hit]) -> li
             continue
         joined = folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings)
         if joined and is_name(folded, hit):
-            follower = _Found(hit.start, hit.end, readings, _common_province(readings))
+            follower = FoundName(hit.start, hit.end, readings, common_province(readings))
             added.append(follower)
     return sorted(merged + added, key=lambda found: found.start) if added else merged
 
 
-def _is_free(hit: Hit, strong: list[_Found], starts: list[int]) -> bool:
+def _is_free(hit: Hit, strong: list[FoundName], starts: list[int]) -> bool:
     """Whether no sure name overlaps the hit."""
     index = bisect_right(starts, hit.start)
     if index and strong[index - 1].end > hit.start:
@@ -237,30 +220,25 @@ def _is_free(hit: Hit, strong: list[_Found], starts: list[int]) -> bool:
     return index >= len(strong) or strong[index].start >= hit.end
 
 
-def _chained(folded: str, previous: _Found, hit: Hit, readings: tuple[Name, ...]) -> bool:
+def _chained(folded: str, previous: FoundName, hit: Hit, readings: tuple[Name, ...]) -> bool:
     """Whether the name follows its parent (北京朝阳) or another place of its province in a list (海淀、朝阳)."""
     gap = folded[previous.end : hit.start] if hit.start - previous.end <= 2 else None
     if gap is None:
         return False
     if gap in {"", "("}:
-        return any(_holds(above.place, name.place) for above in previous.readings for name in readings)
-    return gap in _JOINT and _same_province(previous, readings) and bool(_CUE_AFTER.match(folded, hit.end))
+        return any(holds(above.place, name.place) for above in previous.readings for name in readings)
+    return gap in JOINT and _same_province(previous, readings) and bool(_CUE_AFTER.match(folded, hit.end))
 
 
-def _same_province(found: _Found, readings: tuple[Name, ...]) -> bool:
+def _same_province(found: FoundName, readings: tuple[Name, ...]) -> bool:
     # A province beside the name supports nothing: 北京、朝阳 would make any word a name.
     near = {name.place.province for name in found.readings if name.place.level != "province"}
     return any(name.place.province in near for name in readings)
 
 
-def _holds(above: Place, place: Place) -> bool:
-    """Whether a place lies in another by their codes."""
-    if above.level == "province":
-        return above.province == place.province and place.level != "province"
-    return above.level == "prefecture" and above.adcode[:4] == place.adcode[:4] and place.level in ("county", "zone")
-
-
-def _provinces_by_article(strong: list[_Found], articles: Sequence[tuple[int, int]]) -> Callable[[int], frozenset[str]]:
+def _provinces_by_article(
+    strong: list[FoundName], articles: Sequence[tuple[int, int]]
+) -> Callable[[int], frozenset[str]]:
     """Function from a position to the provinces that sure names of its article speak of."""
     spans = list(articles)
     starts = [start for start, _ in spans]
@@ -273,109 +251,6 @@ def _provinces_by_article(strong: list[_Found], articles: Sequence[tuple[int, in
         return frozenset(found.get(bisect_right(starts, position), ()))
 
     return provinces_at
-
-
-def resolve_names(found: Sequence[_Found], folded: str, articles: Sequence[tuple[int, int]]) -> list[PlaceHit]:
-    """One place for every name."""
-    evidence = [(name.start, _likely(name.readings)[0].place) for name in found if name.province]
-    positions = [position for position, _ in evidence]
-    hits: list[PlaceHit] = []
-    for name in found:
-        if len(name.readings) == 1:
-            place, form, _ = name.readings[0]
-            hits.append(PlaceHit(name.start, name.end, place, form))
-            continue
-        chosen, how = _choose(name, hits[-1] if hits else None, folded, articles, evidence, positions)
-        others = tuple(reading.place for reading in name.readings if reading is not chosen)
-        hits.append(PlaceHit(name.start, name.end, chosen.place, chosen.form, others, how))
-    return hits
-
-
-def _choose(
-    name: _Found,
-    previous: PlaceHit | None,
-    folded: str,
-    articles: Sequence[tuple[int, int]],
-    evidence: list[tuple[int, Place]],
-    positions: list[int],
-) -> tuple[Name, Resolution]:
-    if previous is not None and name.start - previous.end <= 1:
-        gap = folded[previous.end : name.start]
-        if gap in {"", "("}:
-            for reading in name.readings:
-                if _holds(previous.place, reading.place):
-                    return reading, "chain"
-        elif gap in _JOINT and previous.resolution != "guess":
-            for reading in name.readings:
-                if reading.place.adcode[:4] == previous.place.adcode[:4]:
-                    return reading, "chain"
-    name = name._replace(readings=_likely(name.readings))
-    first = name.readings[0]
-    if len(name.readings) == 1:
-        return first, "name"
-    index = bisect_right(positions, name.start)
-    near = evidence[max(0, index - _WINDOW) : index + _WINDOW]
-    if near:
-        # Bounds stay inside the window: a text without line breaks must not be searched again for every name.
-        floor, ceiling = min(near[0][0], name.start), max(near[-1][0], name.end) + 1
-        for how, (low, high) in (
-            ("sentence", _around(folded, name.start, floor, ceiling)),
-            ("paragraph", _line(folded, name.start, floor, ceiling)),
-            ("article", _article(articles, name.start, len(folded))),
-        ):
-            if chosen := _nearest(name, near, low, high):
-                return chosen, cast(Resolution, how)
-    if len({reading.place.province for reading in name.readings}) == 1:
-        return first, "name"
-    return first, "guess"
-
-
-def _likely(readings: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Readings that need no parent beside them, if there are any: 西安 is the city, not the district of 辽源."""
-    return tuple(name for name in readings if name.use == "alone") or readings
-
-
-def _nearest(name: _Found, near: list[tuple[int, Place]], low: int, high: int) -> Name | None:
-    """The reading that the nearest evidence between two positions speaks for; what stands before counts first."""
-    inside = [(position, place) for position, place in near if low <= position < high and position != name.start]
-    before = [place for position, place in reversed(inside) if position < name.start]
-    after = [place for position, place in inside if position > name.start]
-    fallback: Name | None = None
-    for place in before + after:
-        same = [reading for reading in name.readings if reading.place.province == place.province]
-        if not same:
-            continue
-        if place.level == "province":
-            # Rank decides inside a province, unless a prefecture further off is named.
-            fallback = fallback or same[0]
-            continue
-        exact = [reading for reading in same if reading.place.adcode[:4] == place.adcode[:4]]
-        if exact:
-            return exact[0] if fallback is None or fallback.place.province == place.province else fallback
-        fallback = fallback or same[0]
-    return fallback
-
-
-def _around(folded: str, position: int, floor: int, ceiling: int) -> tuple[int, int]:
-    low = position
-    while low > max(floor, position - _SENTENCE) and folded[low - 1] not in _SENTENCE_BREAKS:
-        low -= 1
-    match = _SENTENCE_BREAK.search(folded, position, min(ceiling, position + _SENTENCE))
-    return low, match.end() if match else min(ceiling, position + _SENTENCE)
-
-
-def _line(folded: str, position: int, floor: int, ceiling: int) -> tuple[int, int]:
-    start, end = folded.rfind("\n", floor, position), folded.find("\n", position, ceiling)
-    return (start + 1 if start >= 0 else floor), (end if end >= 0 else ceiling)
-
-
-def _article(articles: Sequence[tuple[int, int]], position: int, length: int) -> tuple[int, int]:
-    if not articles:
-        return 0, length
-    index = bisect_right(articles, (position, length + 1)) - 1
-    if index >= 0 and position < articles[index][1]:
-        return articles[index]
-    return position, position
 
 
 @cache
