@@ -177,7 +177,7 @@ def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
         return None
     if not _has(around.before, "power_word") and not _has(around.after[:10], "money_site"):
         return None
-    return "power" if is_site_project(around) else None
+    return "power" if _has(around.before, "money_site") or "IT" in around.before or is_site_project(around) else None
 
 
 _PREVIOUS_CLAUSE = re.compile(r"^(?:其中|且|并|分别|合计|约)?,?占")

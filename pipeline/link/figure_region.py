@@ -14,6 +14,9 @@ from pipeline.records import Article, ComputeMention
 
 _JOIN = re.compile(r"[、和与及·\-—]|以及|等|\)|市|省| ")
 _AFTER_VERB = re.compile(r"[^,;。]{0,14}?(?:集中在|集中于|位于|分布在|分布于|落户|落地|布局在|坐落于)")
+_BRAND_OPEN = re.compile(r"“[^”《]{0,3}$")
+_BRAND_CLOSE = re.compile(r"[^“,。]{0,3}”")
+"""A slogan in quotation marks (“疆算入渝”) names no region of its own."""
 _VENUE = re.compile(r"在$")
 _VENUE_VERB = re.compile(r"[^,。;]{0,12}(?:举行|举办|召开|开幕|发布|开讲|启动仪式|签约)")
 
@@ -118,6 +121,8 @@ def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
             if before.endswith(load_words()["national_not"]):
                 continue
         elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
+            continue
+        if _BRAND_OPEN.search(folded[max(0, group[0].start - 4) : group[0].start]) and _BRAND_CLOSE.match(folded, group[-1].end):
             continue
         if _VENUE.search(before) and _VENUE_VERB.match(folded, group[-1].end):
             continue

@@ -41,7 +41,7 @@ def words_pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in load_words()[name]))
 
 
-_NATIONAL = re.compile(r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|总量|的?\d)|我国|国家在|国家层面|国家算力")
+_NATIONAL = re.compile(r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|总量|的?\d)|我国|国家在|国家层面|国内|中国(?=算力|数据中心|智能算力|智算|在用|已建)|[八8]大(?:国家)?(?:算力)?(?:枢纽|节点)|十大(?:国家)?(?:数据中心)?集群|三大(?:基础)?(?:电信)?运营商")
 
 
 @dataclass(frozen=True)

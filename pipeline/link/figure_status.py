@@ -16,7 +16,7 @@ from pipeline.kit.tables import caption_of
 from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, sentence_around, words_pattern
 from pipeline.records import ComputeMention, DateMention, FigureStatus
 
-_STRENGTHS = ("now", "strong", "modal", "weak", "policy", "fallback")
+_STRENGTHS = ("now", "strong", "built", "modal", "weak", "noun", "policy", "fallback")
 _PLACES = ("before", "after", "both", "adjacent")
 _PROJECT_REACH = 260
 _SITE_DIMENSIONS = frozenset({"area", "investment", "power", "rack"})
@@ -85,8 +85,8 @@ def read_timing(found: Found, figure: ComputeMention, previous: tuple[ComputeMen
         _read_clause(found, state, clause, figure if own else None)
         if not own and before.status is not None and _ASIDE.search(folded, clause.start, clause.end):
             state = before  # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside
-    if state.date is not None and state.status != "current" and _is_statement(folded, state.date):
-        state.date = None  # the day on which a plan was told is not the day it is for
+    if state.date is not None and state.status not in (None, "current") and _is_past_event(found, state.date):
+        state.date = None  # the day on which a plan was told or works began is not the day it is for
     if state.status is not None:
         return Timing(state.status, state.date)
     if caption := caption_of(found.context.text, figure.start):
@@ -97,15 +97,29 @@ def read_timing(found: Found, figure: ComputeMention, previous: tuple[ComputeMen
     if _sets_rule(found, figure, start):
         return Timing("target", None)
     if previous is not None and previous[0].start >= line_start(folded, figure.start) and start - previous[0].end < _NEXT_SENTENCE:
-        if previous[1].status == "target":
+        if previous[1].status == "target" or _goes_on(found, previous[0], previous[1].date, start):
             return previous[1]
-    if figure.norm.dimension in _SITE_DIMENSIONS and (status := _project_status(found, figure, start)):
+    project = figure.norm.dimension in _SITE_DIMENSIONS or _PROJECT.search(folded, start, figure.start)
+    if project and (status := _project_status(found, figure, start)):
         return Timing(status, None)
     return Timing("current", state.date)
 
 
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
+_UP_TO = re.compile(r"截[至止]到?$")
+
+
+def _goes_on(found: Found, figure: ComputeMention, date: DateMention | None, sentence: int) -> bool:
+    """Whether a sentence stays under the 截至 of the one before it."""
+    folded = found.context.folded
+    return (
+        date is not None
+        and _UP_TO.search(folded[max(0, date.start - 3) : date.start]) is not None
+        and not found.dates_in(figure.end, sentence)
+    )
+
+
 _GOAL_REACH = 900
 _ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
 _GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现|建成|初步")
@@ -152,9 +166,9 @@ def _read_clause(found: Found, state: State, clause: Clause, figure: ComputeMent
     built = False
     for cue in cues:
         # 建成后总算力将达到: 将 belongs to what is being built.
-        if not (built and cue.strength in ("weak", "modal")):
+        if not (built and cue.strength in ("weak", "modal", "noun")):
             _apply(state, cue, date)
-        built = built or (cue.status == "under_construction" and cue.strength == "strong")
+        built = built or (cue.status == "under_construction" and cue.strength in ("strong", "built"))
 
 
 def _dates_after(found: Found, clause: Clause, figure: ComputeMention) -> list[DateMention]:
@@ -169,15 +183,21 @@ def _apply(state: State, cue: Cue, date: DateMention | None) -> None:
         if state.status is None:
             state.status, state.strength = cue.status, "weak"
         return
-    if cue.strength in ("weak", "modal"):
+    if cue.strength == "built":
+        if state.status != "target" and (state.status, state.strength) != ("planned", "strong"):
+            state.status, state.strength, state.dated_status = cue.status, "strong", False
+        return
+    if cue.strength in ("weak", "modal", "noun"):
         ahead = state.status in ("target", "planned", "under_construction")
         if cue.status == "current" and ahead:
             return
-        if state.dated_status and (state.status == "target" and (state.aimed or cue.strength == "weak") or cue.status == "target"):
+        if state.dated_status and (state.status == "target" and (state.aimed or cue.strength != "modal") or cue.status == "target"):
             return
         if state.strength == "strong" and state.status == "target":
             return
-    if state.date is not None and date is None and state.status not in (None, cue.status):
+    if state.date is not None and date is None and state.status not in (None, cue.status) and not (
+        state.dated_status and cue.status != "current"
+    ):
         state.date = None  # another tense than the date's: 计划到年底…,并有长远目标
     if cue.strength == "now" and date is None:
         state.date = None
@@ -203,6 +223,10 @@ _OTHER_WORDS = {
     "拟": re.compile(r"(?<=[模虚比])拟"),
     "将": re.compile(r"将(?=[其之士领军才]|数据|算力资源(?!扩))"),
     "已": re.compile(r"(?<=而)已"),
+    "预期": re.compile(r"预期(?=目标|性|值)"),
+    "规划": re.compile(r"规划(?=[》”、,。;局厅院和与的]|纲要|明确|提出|指出|要求|期|编制|引领|衔接|目标|设计并)|(?<=[》”展体年性的项])规划"),
+    "设计": re.compile(r"设计(?=并|院|师|标准|研|和|、)|(?<=[规顶划])设计"),
+    "落户": re.compile(r"落户(?=企业|的企业)"),
     "计划": re.compile(r"计划(?=[》”提中明指]|实施|印)|(?<=行动)计划|(?<=专项)计划|(?<=伙伴)计划"),
     "要求": re.compile(r"要求(?=高|低)"),
     "目标": re.compile(r"(?<=双碳)目标"),
@@ -217,7 +241,7 @@ def _is_other_word(folded: str, position: int, surface: str) -> bool:
 def _governs(found: Found, date: DateMention, clause: Clause, figure: ComputeMention | None) -> bool:
     """Whether a date says when a figure holds: no span since, no date of an announcement, none inside a title."""
     folded = found.context.folded
-    if date.norm.edtf is None or "X" in date.norm.edtf or found.in_title(date.start):
+    if date.norm.edtf is None or "X" in date.norm.edtf or len(date.norm.edtf) == 21 or found.in_title(date.start):
         return False
     after = folded[date.end : date.end + 4].lstrip("”、 ")
     if after.startswith(("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今")) or re.search(r"(?:比|较|自从?|[相同]比)$", folded[max(0, date.start - 2) : date.start]):
@@ -229,8 +253,17 @@ def _governs(found: Found, date: DateMention, clause: Clause, figure: ComputeMen
     return report is None or bool(re.search(r"(?:到|至|截至|截止|预计|力争)$", folded[max(0, date.start - 2) : date.start]))
 
 
-def _is_statement(folded: str, date: DateMention) -> bool:
+def _is_past_event(found: Found, date: DateMention) -> bool:
+    """A date before the anchor that no 到 aims at, or the day of a statement."""
+    folded, anchor = found.context.folded, found.context.anchor
+    if folded[max(0, date.start - 1) : date.start] == "到":
+        return False
+    if anchor is not None and (date.norm.latest or "9") <= anchor.date:
+        return True
     return words_pattern("statement").search(folded, date.end, min(sentence_around(folded, date.end)[1], date.end + 30)) is not None
+
+
+_IN_SERVICE = re.compile(r"[^,;。到]{0,4}(?:投产|投运|投用|竣工|完工|交付|上线|点亮|建成投|投入)")
 
 
 def _status_of_date(found: Found, date: DateMention) -> FigureStatus:
@@ -242,6 +275,8 @@ def _status_of_date(found: Found, date: DateMention) -> FigureStatus:
     earliest = date.norm.earliest or (date.norm.edtf or "").partition("/")[0]
     if latest <= anchor.date:
         return "current"
+    if _IN_SERVICE.match(found.context.folded, date.end) and not aimed and not _in_policy(found, date.start):
+        return "planned" if latest > anchor.date and (earliest > anchor.date or date.norm.mod == "END") else "current"
     # A year that holds the anchor looks ahead only with 到 or 底: 2024年初 is over, 今年底 is to come.
     return "target" if earliest > anchor.date or aimed or date.norm.mod == "END" else "current"
 
@@ -259,26 +294,34 @@ def _sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
     if figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in ("pue", "latency", "share", "storage", "bandwidth"):
         if _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
             return True
-    article = found.context.article_at(figure.start)
+    return _in_policy(found, figure.start) and _IMPERATIVE.search(folded, sentence, figure.start) is not None
+
+
+def _in_policy(found: Found, position: int) -> bool:
+    """Whether a position lies in an item of a policy's own text; a headline that reports one (某省印发《…》) is none."""
+    article = found.context.article_at(position)
     title = article.title if article else None
-    # A headline that reports (某省印发《…》) is no policy text; the document's own title is.
     if title is None or not _POLICY_TITLE.search(title) or re.search(r"[:!]|印发《|发布《|出台《", title):
         return False
-    return bool(_ITEM.match(folded, line_start(folded, figure.start)) and _IMPERATIVE.search(folded, sentence, figure.start))
+    folded = found.context.folded
+    return _ITEM.match(folded, line_start(folded, position)) is not None
 
 
 def _project_status(found: Found, figure: ComputeMention, sentence: int) -> FigureStatus | None:
     """What the paragraph last said of the project: works begun or in service."""
     folded = found.context.folded
     line = line_start(folded, figure.start)
-    status: FigureStatus | None = None
-    if _ITEM.match(folded, line):
-        # An item about one project: 总投资100亿元,占地1100亩,在建机架6万架.
+    ahead = figure.norm.dimension in _SITE_DIMENSIONS
+    if ahead and (_ITEM.match(folded, line) or _PROJECT.search(folded, sentence, figure.start)):
+        # What the sentence goes on to say of its project: 总投资100亿元,占地1100亩,在建机架6万架.
         for cue in _cues_between(found, figure.end, sentence_around(folded, figure.start)[1], None, "before"):
             if cue.status in ("under_construction", "planned"):
                 return cue.status
-    start = max(line, sentence - _PROJECT_REACH)
-    for cue in _cues_between(found, start, sentence, None, "before"):
-        if cue.status == "under_construction" or (cue.status == "current" and cue.strength == "weak"):
+    status: FigureStatus | None = None
+    for cue in _cues_between(found, max(line, sentence - _PROJECT_REACH), sentence, None, "before"):
+        if cue.status in ("under_construction", "planned") or (cue.status == "current" and cue.strength == "weak"):
             status = cue.status
     return status
+
+
+_PROJECT = re.compile(r"项目|总投资|[一二三首]期|工程")
