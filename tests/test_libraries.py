@@ -34,8 +34,8 @@ def test_jieba_tells_a_province_from_two_words(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_spacy_token_patterns_tell_will_from_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    """将 that takes an object announces nothing, so the day belongs to this year; spaCy's Matcher sees the difference."""
-    text = "1月15日,省数据局将公共数据纳入目录管理。"
+    """将 that takes an object announces nothing, so the day belongs to this year; token patterns see the difference."""
+    text = "1月15日,杭州市将公共数据纳入目录管理。"
     assert dates(extract(text, anchor="2024-11-20")) == [("2024-01-15", None)]
 
     def words_alone() -> Callable[[Doc], list[tuple[int, int, int]]]:
