@@ -12,14 +12,19 @@ a full region name, any run that ends in a strong suffix and holds no stop word.
 from collections.abc import Iterable, Mapping
 
 from pipeline.agency.grammar import area_names, foreign_starts
-from pipeline.agency.lexicon import national
+from pipeline.agency.lexicon import national, organs
 from pipeline.agency.normalize import resolve_agencies
 from pipeline.agency.recognize import find_agencies
 from pipeline.context import Room
 
 
 def _surfaces() -> Mapping[str, Iterable[str]]:
-    return {"agency.national": national(), "agency.area": area_names(), "agency.foreign": foreign_starts()}
+    return {
+        "agency.national": national(),
+        "agency.organ": organs(),
+        "agency.area": area_names(),
+        "agency.foreign": foreign_starts(),
+    }
 
 
 ROOM = Room(type="agency", surfaces=_surfaces, find=find_agencies, resolve=resolve_agencies)

@@ -112,6 +112,25 @@ def local() -> Mapping[tuple[str, str], tuple[Function, ...]]:
     return found
 
 
+class Local(NamedTuple):
+    """An organ of a region that is known by a name without its region."""
+
+    name: str
+    adcode: str
+    kind: AgencyKind
+    where: str
+
+
+@cache
+def organs() -> Mapping[str, Local]:
+    """Regional organs whose short names say enough: 数字政策办公室, 横琴合作区执委会."""
+    found: dict[str, Local] = {}
+    for row in load_rows(_PACKAGE, "organs.csv", ("name", "surfaces", "adcode", "kind", "source")):
+        for surface in (row["name"], *row.values("surfaces")):
+            found[surface] = Local(row["name"], row["adcode"], _kind(row), row.where)
+    return found
+
+
 @cache
 def units() -> Mapping[tuple[str, str], str]:
     """Full names of sub-units by organ and short form: 高技术司 of the National Development and Reform Commission."""

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Protocol, TypeVar, cast
 
 from pipeline.agency.grammar import LEVELS
-from pipeline.agency.lexicon import Function, functions, local, suffix_kinds, units
-from pipeline.agency.recognize import Found
+from pipeline.agency.lexicon import Function, Local, functions, local, suffix_kinds, units
+from pipeline.agency.found import Found
+from pipeline.agency.readers import is_generic_zone
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
 from pipeline.places import division
@@ -21,6 +22,7 @@ _MISPRINT_LENGTH = 7
 
 _FULL_SUFFIX = {
     "管委会": "管理委员会",
+    "管委会办公室": "管理委员会办公室",
     "管委": "管理委员会",
     "镇政府": "镇人民政府",
     "乡政府": "乡人民政府",
@@ -73,7 +75,15 @@ class _Resolver:
             return self._foreign(item)
         if item.organs:
             return self._national(item)
-        return self._regional(item)
+        return self._known(item, item.local) if item.local else self._regional(item)
+
+    def _known(self, item: Found, local_organ: Local) -> AgencyNorm:
+        name = local_organ.name + self._text(item.tail, item.end)
+        self._by_start[item.start] = (Region(local_organ.adcode, item.start, item.end), "")
+        return AgencyNorm(
+            name=name, level=level_of(local_organ.adcode), adcode=local_organ.adcode, kind=local_organ.kind,
+            id=f"{local_organ.adcode}:{name}", resolved_by="lexicon",
+        )  # fmt: skip
 
     def _text(self, start: int, end: int) -> str:
         return self._context.folded[start:end]
@@ -135,8 +145,10 @@ class _Resolver:
         if item.prefix == "中共" and not name.startswith("中"):
             name = "中共" + name
         level = level_of(adcode) if adcode != "000000" else _level_of_word(item.level)
-        if item.rule.endswith("<township office>"):
+        if item.rule in ("<county> <township office>", "<town office>"):
             level = "township"
+        if item.rule == "<town office>" and name.startswith(region) and canonical.endswith(("党委", "党工委")):
+            name = _committee(name)
         key = canonical.replace("{short}", "").replace("{}", "") + rest
         return AgencyNorm(
             name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
@@ -145,7 +157,7 @@ class _Resolver:
 
     def _unplaced(self, item: Found) -> str:
         """A name whose region nothing supplies, or that needs none: as printed."""
-        return self._text(item.start, item.tail)
+        return _expand(self._text(item.start, item.tail))
 
     def _region_of(self, item: Found) -> tuple[str, str, str, Region | None]:
         """Name of the region, its code, how it was found, and from where."""
@@ -166,10 +178,13 @@ class _Resolver:
                 name = self._text(item.start, item.core)
             if item.rule.startswith("<program>"):
                 name = ""
+            if item.region[-1].place.adcode in ("810000", "820000") and not item.function:
+                # 香港贸易发展局 is official as it stands.
+                name = self._text(item.start, item.core).replace("特区", "特别行政区")
             short = any(hit.form == "short" for hit in item.region)
             by = "region" if short else "printed"
             return self._remember(item, name, item.region[-1].place.adcode, item.start, by)
-        region = self._regions.resolve(item.start, item.level)
+        region = self._regions.resolve(item.start, "town" if item.rule == "<town office>" else item.level)
         if region is None:
             self._by_start[item.start] = (None, "")
             return "", "000000", "unresolved", None
@@ -178,7 +193,10 @@ class _Resolver:
         if item.level == "区":
             name = self._chain_name(region, name)
         if LEVELS[item.level] == "zone":
-            name = "" if item.core == item.start else name + item.level
+            name += item.level
+        if item.rule == "<zone office>" and item.core == item.start and not is_generic_zone(self._text(item.core, item.end)):
+            # 未来科技城管委会: the zone's own name is region enough.
+            name = ""
         self._by_start[item.start] = (region, name)
         return name, region.adcode, "context", region
 
@@ -225,6 +243,13 @@ def _expand(printed: str) -> str:
         if printed.endswith(brief):
             return printed.removesuffix(brief) + full
     return printed.replace("特区政府", "政府")
+
+
+def _committee(name: str) -> str:
+    """Full name of a town's Party committee."""
+    if name.endswith("党工委"):
+        return f"中国共产党{name.removesuffix('党工委')}工作委员会"
+    return f"中国共产党{name.removesuffix('党委')}委员会"
 
 
 def _level_of_word(word: str) -> Level:

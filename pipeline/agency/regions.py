@@ -1,8 +1,10 @@
 """Which region an elliptic name means: 省发展改革委 in an article about Gansu is Gansu's.
 
 The evidence is what the article names itself: places, provinces' letters, organs with their region. An organ earlier in
-the same sentence decides; else the region that the article as a whole speaks of, where there is one; else the nearest
-region named before. Where the article is silent the issue is asked, and where that is silent too nothing is invented.
+the same clause decides (甘肃省通信管理局联合省发改委); else the region that the issue is about, if its masthead or most of it
+says so and the article names it (guests from elsewhere change nothing); else the region that the article as a whole
+speaks of; else the nearest one named before. Where the article is silent the issue is asked, and where that is silent
+too nothing is invented.
 """
 
 from __future__ import annotations
@@ -14,15 +16,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.agency.grammar import LEVELS
-from pipeline.agency.recognize import Found
+from pipeline.agency.found import Found
 from pipeline.context import Context
 from pipeline.places import division
 from pipeline.records import ProvinceNorm
 
 _MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+_UNDIVIDED = ("441900", "442000", "460400", "620200")
+"""Prefectures without counties: 东莞, 中山, 儋州, 嘉峪关; their towns are their own."""
+_HOST = re.compile("[来莅在]$")
 _DIRECTION = re.compile(r"(?:赴|前往|到|去|抵达|赶赴)$")
 _SHARE = 0.6
-_TITLE, _SOURCE, _ORGAN, _PLACE = 4.0, 3.0, 2.0, 1.0
+_HOSTED, _TITLE, _SOURCE, _ORGAN, _PLACE = 8.0, 4.0, 3.0, 2.0, 1.0
 
 
 class Evidence(NamedTuple):
@@ -48,6 +53,8 @@ def target(adcode: str, sort: str) -> str | None:
     if sort in ("province", "region"):
         above = division(adcode[:2] + "0000")
         return above.adcode if above and above.name.endswith("省" if sort == "province" else "自治区") else None
+    if sort == "town":
+        return None if adcode.endswith("00") and adcode not in _UNDIVIDED else adcode
     if sort == "sar":
         return adcode if adcode in ("810000", "820000") else None
     if sort == "corps":
@@ -99,7 +106,9 @@ class Regions:
         weight = _ORGAN if organ else _PLACE
         if article is not None:
             first, last = self._edges.get(article.n, (0, 0))
-            if start < first and not _DIRECTION.search(context.folded, max(0, start - 2), start):
+            if start < first and _HOST.search(context.folded, max(0, start - 1), start):
+                weight = _HOSTED
+            elif start < first and not _DIRECTION.search(context.folded, max(0, start - 2), start):
                 weight = _TITLE
             elif start >= last:
                 weight = _SOURCE
@@ -119,22 +128,48 @@ class Regions:
 
     def resolve(self, position: int, level: str) -> Region | None:
         """The region that a level word means where it stands; None where nothing says so."""
-        sort = LEVELS[level]
+        sort = LEVELS.get(level, level)
         article = self._context.article_at(position)
         low, high = (article.start, article.end) if article else (0, len(self._context.text))
         return (
-            self._in_sentence(position, sort)
+            self._in_clause(position, sort)
+            or self._issue_home(low, high, sort, position)
             or self._home(low, high, sort, position)
             or self._nearest(low, position, sort)
             or self._first(position, high, sort)
             or (self._home(0, len(self._context.text), sort, position) if article else None)
         )
 
+    def _issue_home(self, low: int, high: int, sort: str, position: int) -> Region | None:
+        """The region that the whole issue is about, if the article names it and is not about another one."""
+        if (low, high) == (0, len(self._context.text)):
+            return None
+        masthead = {adcode for item in self._masthead if (adcode := target(item.adcode, sort))}
+        home = self._home(0, len(self._context.text), sort, position)
+        adcode = next(iter(masthead)) if len(masthead) == 1 else home.adcode if home else None
+        named = [item for item in self._slice(low, high) if target(item.adcode, sort) == adcode]
+        if adcode is None or not named:
+            return None
+        own = self._find_home(low, high, sort)
+        if own is not None and own.adcode != adcode and adcode not in masthead:
+            return None
+        before = [item for item in named if item.start < position]
+        chosen = before[-1] if before else named[0]
+        return Region(adcode, chosen.start, chosen.end)
+
+    @cached_property
+    def _masthead(self) -> list[Evidence]:
+        """Regions named before the first article: the title of the series, its publisher."""
+        articles = self._context.layout.articles
+        # A table of contents names everybody; only the first lines are the masthead's.
+        head = self._context.folded[: articles[0].start if articles else 0].split("\n\n")[0][:80]
+        return self._slice(0, len(head))
+
     def _slice(self, low: int, high: int) -> list[Evidence]:
         return self._evidence[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
 
-    def _in_sentence(self, position: int, sort: str) -> Region | None:
-        start, _ = self._context.sentence_at(position)
+    def _in_clause(self, position: int, sort: str) -> Region | None:
+        start, _ = self._context.clause_at(position)
         for item in reversed(self._slice(start, position)):
             if item.organ and (adcode := target(item.adcode, sort)):
                 return Region(adcode, item.start, item.end)
