@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval schema lock clean
+.PHONY: help run test lint eval gate bench schema lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,12 @@ lint: $(READY)  ## style, types, import contracts
 
 eval: $(READY)  ## precision, recall, F1 and every error against tests/gold
 	@$(BIN)/jianbao eval tests/gold
+
+gate: $(READY)  ## fail if any score fell below the stored baseline
+	@$(BIN)/jianbao eval tests/gold --baseline tests/gold/baseline.json --totals
+
+bench: $(READY)  ## speed beside jieba.cut, start-up, memory
+	@$(BIN)/python benchmarks/run.py
 
 schema: $(READY)  ## write the JSON Schemas anew
 	@$(BIN)/python -m pipeline.export.schema
