@@ -1,8 +1,10 @@
 """Text to front matter, articles, what stands between, and back matter.
 
-`lines` looks at every line once; `front` reads masthead, table of contents and column headings; `shape` and `starts`
-weigh where articles begin; `back` finds what stands behind the last one; `anatomy` reads titles, sections, credits,
-attachments and signatures. Every character falls into exactly one part.
+`lines` looks at every line once; `front` reads masthead, table of contents and column headings; `survey` gathers facts
+about the whole text; `starts` decides where articles begin, with the weighed signals of a heading's words (`shape`) and
+of its neighbours (`signals`), in one or two `readings`; `back` finds what stands behind the last article; `anatomy`
+reads titles, sections, credits, attachments and signatures. `words.csv` holds the words. Every character falls into
+exactly one of the `parts`.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from pipeline.segment.front import find_published, read_front
 from pipeline.segment.issues import refuse_two_issues
 from pipeline.segment.lines import split_lines
 from pipeline.segment.parts import cover
-from pipeline.segment.starts import Survey, find_drafts
+from pipeline.segment.readings import find_drafts
+from pipeline.segment.survey import Survey
 
 
 def segment(text: str, folded: str) -> Layout:
@@ -30,7 +33,8 @@ def segment(text: str, folded: str) -> Layout:
     refuse_two_issues(lines)
     front = read_front(lines, folded)
     survey = Survey(lines, front)
-    drafts = trim(find_drafts(survey), survey)
+    found, survey = find_drafts(survey)
+    drafts, front = trim(found, survey), survey.front
     articles = [describe(number, draft, survey, text) for number, draft in enumerate(drafts, start=1)]
     return Layout(
         parts=cover(articles, survey, len(text)),

@@ -11,7 +11,7 @@ from pipeline.segment.credits import Credit, find_tail, parse_credit
 from pipeline.segment.front import FULL_DATE
 from pipeline.segment.lines import Kind, Line
 from pipeline.segment.shape import shape_signals
-from pipeline.segment.starts import Draft, Survey
+from pipeline.segment.survey import Draft, Survey
 from pipeline.segment.words import any_of
 
 LEAD_MAX = 40
@@ -217,7 +217,8 @@ def _signature(members: list[int], survey: Survey, text: str) -> tuple[Signature
             first = position
             while first > 1 and _is_signer(lines[members[first - 1]]):
                 first -= 1
-            if first == position or not lines[members[first - 1]].prose and lines[members[first - 1]].kind is Kind.TEXT:
+            above = lines[members[first - 1]]
+            if first == position or (above.titled and above.kind is Kind.TEXT):
                 continue
             signers = [
                 name

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 
 from pipeline.segment.lines import Kind, Line
-from pipeline.segment.starts import Draft, Survey
+from pipeline.segment.survey import Draft, Survey
 from pipeline.segment.words import load_words
 
 LONGEST = 10

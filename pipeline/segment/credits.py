@@ -124,10 +124,13 @@ def parse_credit(body: str) -> Credit | None:
     channel = None
     if match := _channel_first().match(text):
         channel, text = match[1], text[match.end() :]
-    elif (match := _channel().search(text)) and match.start() > 0:
+    elif (
+        (match := _channel().search(text))
+        and match.start() > 0
         # 江西新闻客户端 is a name; “新湖南”客户端 is a name and a channel.
-        if match[1] not in ("客户端", "APP") or text[: match.start()].rstrip()[-1:] in '”"」》':
-            channel, text = match[1], text[: match.start()]
+        and (match[1] not in ("客户端", "APP") or text[: match.start()].rstrip()[-1:] in '”"」》')
+    ):
+        channel, text = match[1], text[: match.start()]
     name = text.removesuffix("供稿").strip(_QUOTES + " ,。;:")
     if not name:
         return None

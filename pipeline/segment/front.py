@@ -116,7 +116,7 @@ def _first_content(lines: list[Line], count: int) -> list[int]:
 
 
 def find_published(lines: list[Line], front: Front) -> str | None:
-    """The publish line of a web page (`发布时间:2024-06-02 15:30 来源:…`), near the top of a text without a masthead."""
+    """The publish line of a web page (`发布时间:2024-06-02 15:30 来源:…`), at the top of a text without a masthead."""
     if front.masthead is not None:
         return None
     fields = []
@@ -195,7 +195,7 @@ def series_of(line: Line) -> str | None:
 
 
 def _tops_an_issue(lines: list[Line], content: list[int]) -> bool:
-    """Whether the first line is a masthead by what stands below it: contents, a column, or a date alone and then no text.
+    """Whether the first line is a masthead by what stands below it: contents, a column, or a date and then no text.
 
     A press article has its text right below its date.
     """
@@ -261,10 +261,9 @@ def _read_toc(lines: list[Line], body: int) -> tuple[int, frozenset[str]]:
         if line.size > 100 or line.kind in (Kind.CREDIT, Kind.ADDRESSEE):
             break
         key = title_key(line.body)
-        if key in first and len(first) >= 2 and len(key) >= 2:
-            # An unheaded list of titles counts only where it repeats from its start.
-            if headed or (first[key] == start and len(first) >= 3 and not any(lines[i].prose for i in first.values())):
-                return position, frozenset(first)
+        # An unheaded list of titles counts only where it repeats from its start.
+        if key in first and len(key) >= 2 and len(first) >= (2 if headed else 3) and (headed or first[key] == start):
+            return position, frozenset(first)
         if not headed and line.prose:
             break
         first.setdefault(key, position)
@@ -275,7 +274,7 @@ def _read_toc(lines: list[Line], body: int) -> tuple[int, frozenset[str]]:
 
 
 def _toc_without_repeat(lines: list[Line], start: int, last: int | None) -> int:
-    """A table of contents whose entries do not come again ends at a blank line, or before the title of the first prose."""
+    """A table of contents whose entries do not come again ends at a blank, or above the title of the first text."""
     position = start
     while position < len(lines) and lines[position].kind is Kind.BLANK:
         position += 1

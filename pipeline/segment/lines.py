@@ -248,8 +248,7 @@ def _is_prose(line: Line) -> bool:
         return True  # a row of a table
     if line.family == "bracket" and not line.body.endswith("】"):
         return True
-    last = core.rstrip(_CLOSERS)[-1:] if core[-1] not in ")】" else core.rstrip(_CLOSERS)[-1:]
-    if last in "。;,、:…" or last == "":
+    if core.rstrip(_CLOSERS)[-1:] in "。;,、:…":  # or nothing but closing marks
         return True
     if _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
         # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.records import Article, Part, PartKind
 from pipeline.segment.lines import Kind
-from pipeline.segment.starts import Survey
+from pipeline.segment.survey import Survey
 
 
 def cover(articles: list[Article], survey: Survey, length: int) -> list[Part]:
@@ -44,7 +44,7 @@ def cover(articles: list[Article], survey: Survey, length: int) -> list[Part]:
 
 
 def _front_end(first: int, survey: Survey) -> int:
-    """Index of the first line behind the front matter: column headings and blank runs before the first article are not of it."""
+    """Index of the first line behind the front matter, which holds no columns and blanks above the first article."""
     for index in range(first - 1, -1, -1):
         kind = survey.lines[index].kind
         if kind in (Kind.BLANK, Kind.SEPARATOR) or (kind is Kind.TEXT and index >= survey.front.body):

@@ -10,6 +10,7 @@ from pipeline.kit.lexicon import load_rows
 KINDS = (
     "boiler",
     "boiler_start",
+    "briefs",
     "channel",
     "column",
     "column_suffix",

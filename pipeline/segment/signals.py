@@ -1,0 +1,126 @@
+"""What the neighbours of a heading say about it: for the title of an article, or for a heading inside one."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.segment.front import title_key
+from pipeline.segment.lines import Kind, Line
+from pipeline.segment.shape import shape_signals, starts_with_place
+from pipeline.segment.survey import Draft, Survey
+
+# Weights of the context signals, added to the shape of the line.
+WEIGHTS: dict[str, float] = {
+    "dateline follows": 2.0,
+    "prose follows": 0.5,
+    "publish line follows": 4.0,
+    "addressee follows": 3.0,
+    "attachment note follows": 1.5,
+    "heading follows": -0.5,
+    "first section heading follows": 1.5,
+    "document title follows": 0.5,
+    "after signature": 4.0,
+    "after attachment note": 1.5,
+    "after rule": 4.0,
+    "after boilerplate": 2.5,
+    "set off by blank": 1.5,
+    "not set off": -1.0,
+    "stands out from indented text": 1.5,
+    "indented like the text": -2.0,
+    "centered": 1.0,
+    "after colon": -3.0,
+    "line broken before": -3.0,
+    "in a notice": -5.0,
+    "echoes the title": -5.0,
+    "place in a roundup": -6.0,
+    "not in the contents": -4.0,
+    "article has no text yet": -4.0,
+}
+
+_DATELINE = re.compile(
+    r"[(\[【“]?(?:截至|今年以来|本报|新华社|中新社|中新网|人民网|央视|记者|近日|日前|近期|今日|昨日|今天|昨天|据悉|据|为(?:贯彻|深入|加快|进一步|落实|推动|规范|促进)|\d{1,2}月\d{1,2}日|\d{1,2}月,|(?:19|20)\d\d年\d{1,2}月|\d{1,2}日[,上下晚,]|\d{1,2}月[上中下]旬|[^。,]{2,8}\d{1,2}月\d{1,2}日[电讯]"
+    r"|[^。,;]{0,24}?(?:近日|日前|\d{1,2}月\d{1,2}日)[,在印发召举正联公向]?)"
+)
+_ROUNDUP = re.compile("盘点|一览|综述|扫描|汇总|巡礼|纵览|比较|地图|各地|多地|大观|全景|速览")
+
+
+def context_signals(survey: Survey, index: int, draft: Draft, top: Draft, *, boiler: bool) -> list[str]:
+    """Names of the signals that the neighbours of a line give.
+
+    Args:
+        index: the line, a heading that may open an article.
+        draft: the article that is open.
+        top: the first article.
+        boiler: whether boilerplate stands between the open article and the line.
+    """
+    lines, signals = survey.lines, list[str]()
+    line = lines[index]
+    after = survey.following.get(index)
+    if after is not None:
+        signals += _signals_after(survey, after)
+    before = lines[index - 1]
+    previous = lines[survey.previous[index]]
+    if draft.signed and not draft.notice:
+        signals.append("after signature")
+    if before.kind is Kind.SEPARATOR or (before.kind is Kind.BLANK and lines[index - 2].kind is Kind.SEPARATOR):
+        signals.append("after rule")
+    if boiler:
+        signals.append("after boilerplate")
+    prose_blank, heading_blank = survey.blank_before
+    if prose_blank < 0.35 and heading_blank > 0.1:
+        signals.append("set off by blank" if before.kind is Kind.BLANK else "not set off")
+    if survey.indented:
+        if line.indent == 0:
+            signals.append("stands out from indented text")
+        elif line.indent <= 4:
+            signals.append("indented like the text")
+        else:
+            signals.append("centered")
+    if previous.body[-1:] in ":,、":
+        signals.append("after colon")
+    if draft.notice:
+        signals.append("in a notice")
+    if echoes(title_key(line.core), draft.keys):
+        signals.append("echoes the title")
+    if survey.front.entries and title_key(lines[top.first].body) in survey.front.entries:
+        signals.append("not in the contents")
+    if draft.titled and draft.prose and _ROUNDUP.search(lines[draft.first].core) and _is_place_heading(line):
+        signals.append("place in a roundup")
+    if draft.noted:
+        signals.append("after attachment note")
+    elif not draft.prose and draft.credit is None and not survey.untitled:
+        signals.append("article has no text yet")
+    if survey.wrapped and previous.size + previous.indent >= survey.wrapped - 3 and previous.body[-1] not in "。!?;:":
+        signals.append("line broken before")
+    return signals
+
+
+def _signals_after(survey: Survey, after: int) -> list[str]:
+    follower = survey.lines[after]
+    if follower.kind is Kind.META or (follower.kind is Kind.CREDIT and survey.is_header_credit(after)):
+        return ["publish line follows"]
+    if follower.kind is Kind.ADDRESSEE:
+        return ["addressee follows"]
+    if follower.kind is Kind.ATTACHMENT:
+        return ["attachment note follows"]
+    if follower.titled:
+        signals = shape_signals(follower)
+        if follower.ordinal == 1 or "verb first" in signals or "section word" in signals:
+            return ["first section heading follows"]
+        return ["document title follows"] if "document name" in signals else ["heading follows"]
+    if follower.prose:
+        return ["dateline follows"] if _DATELINE.match(follower.core) else ["prose follows"]
+    return []
+
+
+def _is_place_heading(line: Line) -> bool:
+    """`广东韶关`, `上海:临港再添新中心`: the heading of a place's part in a survey of places."""
+    return starts_with_place(line.core) and (line.size <= 10 or ":" in line.core[:12])
+
+
+def echoes(key: str, keys: set[str]) -> bool:
+    """Whether a heading repeats the article's title or a document that its title or first lines name."""
+    if len(key) < 4:
+        return False
+    head = key[:60]
+    return any(head in other[:90] or (len(other) >= 8 and other[:60] in key) for other in keys)
