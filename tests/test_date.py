@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from edtf import parse_edtf  # type: ignore[import-untyped]
@@ -144,7 +146,13 @@ def test_nothing_past_no_anchor(text: str) -> None:
 def test_publish_stamps() -> None:
     assert [
         str(parse_published(raw))
-        for raw in ("发布时间:2024-06-02 15:30", "2024-06-02 15:30:08", "June 2, 2024", "时间：2024年6月2日 09:05", "昨天")
+        for raw in (
+            "发布时间:2024-06-02 15:30",
+            "2024-06-02 15:30:08",
+            "June 2, 2024",
+            "时间：2024年6月2日 09:05",
+            "昨天",
+        )
     ] == ["2024-06-02 15:30:00", "2024-06-02 15:30:08", "2024-06-02 00:00:00", "2024-06-02 09:05:00", "None"]
 
 
@@ -157,16 +165,28 @@ def test_clock_is_checked() -> None:
 # Robustness.
 
 
-def test_find_does_not_load_words() -> None:
-    """Whole issues must not pay for jieba, spaCy or dateparser where no decision needs them."""
-    for name in ("jieba", "spacy", "dateparser"):
-        assert name not in vars(pipeline.kit.tense)
-        assert name not in vars(sys.modules["pipeline.date.recognize"])
+def test_words_are_loaded_only_for_decisions() -> None:
+    """A text without an ambiguous year must not pay for jieba, spaCy or dateparser."""
+    code = (
+        "import sys; from pipeline.engine import extract_text\n"
+        "extract_text('2024年5月8日,通知印发。5月29日,平台上线。大会初步定于8月下旬举办。')\n"
+        "print(sorted({'jieba', 'spacy', 'dateparser'} & set(sys.modules)))"
+    )
+    root = Path(__file__).parent.parent
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True).stdout.strip() == "[]"
 
 
 _PIECES = st.sampled_from(
-    [*"0123456789一二三四五六七八九十〇年月日号至到-—、.:/()《》“” \n,。将拟于", "2024", "今年", "次年", "“十四五”", "世纪", "年代"]
-    + ["上旬", "底", "季度", "上午", "时", "本周", "前", "个月", "当日", "XX", "13月", "2月30日", "同年"]
+    [
+        *"0123456789一二三四五六七八九十〇年月日号至到-—、.:/()《》“” \n,。将拟于",
+        "2024",
+        "今年",
+        "次年",
+        "“十四五”",
+        "世纪",
+        "年代",
+        *["上旬", "底", "季度", "上午", "时", "本周", "前", "个月", "当日", "XX", "13月", "2月30日", "同年"],
+    ]
 )
 
 
@@ -188,7 +208,9 @@ def test_never_raises_and_stays_in_the_calendar(text: str, anchor: str | None) -
             assert norm.earliest <= norm.latest, (text, norm)
 
 
-@pytest.mark.parametrize("text", ["9" * 20000, "2024年" * 5000, "《" * 20000, "1、" * 20000, "“十四五" * 5000, "至" * 20000])
+@pytest.mark.parametrize(
+    "text", ["9" * 20000, "2024年" * 5000, "《" * 20000, "1、" * 20000, "“十四五" * 5000, "至" * 20000]
+)
 def test_hostile_input_is_quick(text: str) -> None:
     assert len(read(text, "2024-06-02")) <= 5000
 

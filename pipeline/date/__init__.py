@@ -1,7 +1,7 @@
 """The date room.
 
-A calendar expression is a mention: years, months, days, their ranges, 旬, quarters, halves, relative words, plan periods,
-decades. Durations, vague now-words, frequencies and bare years inside names are not.
+A calendar expression is a mention: years, months, days, their ranges, 旬, quarters, halves, relative words, plan
+periods, decades. Durations, vague now-words, frequencies and bare years inside names are not.
 """
 
 from pipeline.context import Room

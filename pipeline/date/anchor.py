@@ -17,9 +17,9 @@ _NEIGHBORHOOD = timedelta(days=31)
 def infer_anchor(context: Context) -> Anchor | None:
     """The day an issue speaks from: its masthead, its page's publish time, or the latest full date reported as past.
 
-    Confidence: `high` for a printed masthead day and a publish time; `medium` for a masthead month (its last day) and for
-    a latest date that signs or dates its article or has another past day within the 31 days before it; `low` for a latest
-    date that stands alone. Dates announced as future, inside 《》 or in ranges never anchor.
+    Confidence: `high` for a printed masthead day and a publish time; `medium` for a masthead month (its last day) and
+    for a latest date that signs or dates its article or has another past day within the 31 days before it; `low` for a
+    latest date that stands alone. Dates announced as future, inside 《》 or in ranges never anchor.
     """
     return _from_masthead(context) or _from_publish_time(context) or _from_latest(context)
 

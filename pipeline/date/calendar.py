@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 # EDTF level 0 (Library of Congress, EDTF specification 2019-02-04) plus unspecified digits of level 1.
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
@@ -57,6 +58,7 @@ def last_day(point: str) -> date | None:
     return date(year, month, int(match[3]) if match[3] else month_days(year, month))
 
 
+@lru_cache(maxsize=4096)
 def bounds(edtf: str) -> tuple[str | None, str | None]:
     """Earliest and latest day of an EDTF point or interval, for filters in flat tables."""
     low, _, high = edtf.partition("/")

@@ -1,8 +1,8 @@
 """Clock times and publish stamps, read by dateparser: the one module that imports it.
 
-dateparser is right about full dates with a clock time and about the stamps of web pages, and guesses elsewhere (it fills
-missing days, reads numbers as months). So it only gets strings that the date grammar has shown to be complete. Language,
-order and base are pinned: no result depends on today or on the machine's locale.
+dateparser is right about full dates with a clock time and about the stamps of web pages, and guesses elsewhere (it
+fills missing days, reads numbers as months). So it only gets strings that the date grammar has shown to be complete.
+Language, order and base are pinned: no result depends on today or on the machine's locale.
 """
 
 from __future__ import annotations

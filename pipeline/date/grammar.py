@@ -1,7 +1,7 @@
 """The shapes of calendar expressions, as regular expressions over the folded text, and what they say.
 
-A `Point` is one end of an expression as printed, with nothing filled in; an `Expression` is one point or a range of two.
-All patterns are matched at a known position, never searched, so their cost does not depend on the text around them.
+A `Point` is one end of an expression as printed, with nothing filled in; an `Expression` is one point or a range of
+two. All patterns are matched at a known position, never searched, so their cost does not depend on the text around.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ _HAN_YEAR = r"[一二][〇○零Oo0一二三四五六七八九]{3}"
 _MONTH = r"(?:1[0-2]|0?[1-9])(?![0-9])"
 _HAN_MONTH = r"(?:十[一二]?|元|[一二三四五六七八九](?![一二三四五六七八九十]))"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-_HAN_DAY = r"(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|十[一二三四五六七八九]?|[一二三四五六七八九](?![一二三四五六七八九十]))"
+_ONES = "[一二三四五六七八九]"
+_HAN_DAY = rf"(?:三十一?|二十{_ONES}?|廿{_ONES}?|卅一?|十{_ONES}?|{_ONES}(?![一二三四五六七八九十]))"
 
 # What may follow 中 for "the middle of": 2024年中 is a date, 2024年中央 is not.
 _MIDDLE = (
-    r"中(?=$|[ \n,。;:、!?)》”’…]|前|后|以|左右|将|期|完成|建成|投产|投用|投入|达到|达产|实现|召开|开工|开始|开展|启动|全面|全部"
-    r"|基本|竣工|正式|交付|上线|推出|发布|举行|举办|会议|总结|调度|推进会)"
+    r"中(?=$|[ \n,。;:、!?)》”’…]|前|后|以|左右|将|期|完成|建成|投产|投用|投入|达到|达产|实现|召开|开工"
+    r"|开始|开展|启动|全面|全部|基本|竣工|正式|交付|上线|推出|发布|举行|举办|会议|总结|调度|推进会)"
 )
 _EDGE = (
     r"底(?![层座线部盘色蕴数价气片料特])|末(?![期端梢位次级尾])"
@@ -46,7 +47,10 @@ _XUN = {
 }
 _EDGES: dict[str, DateMod] = {"底": "END", "末": "END", "初": "START", "中": "MID"}
 
-_DAYPART = r"上午|下午|中午|凌晨|清晨|早晨|早上|傍晚|晚上|晚间|夜间|午后|午间|深夜|当晚|晚(?![些于会报期稻餐点近])|早(?![于已在日期些报餐晚])|夜(?![以空色景间校])"
+_DAYPART = (
+    r"上午|下午|中午|凌晨|清晨|早晨|早上|傍晚|晚上|晚间|夜间|午后|午间|深夜|当晚"
+    r"|晚(?![些于会报期稻餐点近])|早(?![于已在日期些报餐晚])|夜(?![以空色景间校])"
+)
 _HAN_HOUR = r"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零一二三四五六七八九两])"
 _CLOCK = (
     r"(?:(?P<h{0}>[01]?[0-9]|2[0-4]):(?P<n{0}>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]+)?)?(?![0-9])"
@@ -57,7 +61,7 @@ _WEEKDAY = r"(?:\((?:星期|周|礼拜)[一二三四五六日天]\)|(?:星期|�
 
 
 class Point(NamedTuple):
-    """One end of an expression as printed. `year` and `month` may be missing; `word` says what stands in their place."""
+    """One end of an expression as printed. Parts may be missing; `word` says what stands in their place."""
 
     year: int | None = None
     month: int | None = None
@@ -129,7 +133,8 @@ ISO_SHORT = re.compile(
     r"(?P<month>0?[1-9]|1[0-2])(?P<sep>[-/.])(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9]|月)"
 )
 BRACKETED = re.compile(
-    rf"(?<=\()(?P<y1>(?:19|20)[0-9]{{2}})(?:{CONNECTOR}(?P<y2>20[0-9]{{2}}))?(?=\))(?!\)[ ]?(?:第?[0-9]+号|[^0-9\n]{{0,4}}字))"
+    rf"(?<=\()(?P<y1>(?:19|20)[0-9]{{2}})(?:{CONNECTOR}(?P<y2>20[0-9]{{2}}))?(?=\))"
+    r"(?!\)[ ]?(?:第?[0-9]+号|[^0-9\n]{0,4}字))"
 )
 BARE_DAY = re.compile(rf"(?P<day>{_DAY}){B}[日号](?![内均龄游间以之报后前起])")
 BARE_DAY0 = re.compile(rf"(?P<day>{_DAY})(?={CONNECTOR}{_DAY}{B}日(?![内均龄游间以之报]))")

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 from pipeline.kit.lexicon import Row, load_rows
 from pipeline.records import DateMod
 
-Unit = Literal["year", "month", "week", "day", "century"]
+Unit = Literal["year", "quarter", "month", "week", "day", "century"]
 Base = Literal["published", "context"]
 
-_UNITS: tuple[Unit, ...] = ("year", "month", "week", "day", "century")
+_UNITS: tuple[Unit, ...] = ("year", "quarter", "month", "week", "day", "century")
 _MODS: dict[str, DateMod | None] = {"": None, "START": "START", "MID": "MID", "END": "END"}
 
 
@@ -59,6 +59,16 @@ def load_words() -> dict[str, Word]:
             entry=row.where,
         )
     return words
+
+
+@cache
+def load_pairs() -> dict[str, tuple[Word, Word]]:
+    """Words for several years in a row (今明两年), as the words for the first and the last."""
+    words, pairs = load_words(), {}
+    for row in load_rows("pipeline.date", "pairs.csv", ("surface", "first", "last", "source")):
+        first, last = (words[row.one_of(column, words)] for column in ("first", "last"))
+        pairs[row["surface"]] = first._replace(entry=row.where), last
+    return pairs
 
 
 @cache

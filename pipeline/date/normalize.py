@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from pipeline.context import Candidate, Context
-from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month, week_of
+from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month
 from pipeline.date.clock import parse_clock
 from pipeline.date.grammar import Expression, Point
 from pipeline.date.surround import is_inside, own_days, title_spans
+from pipeline.date.values import STATED, Source, Unresolved, Value, make_value, value_from_day, value_from_earlier
 from pipeline.kit.tense import tense_at
 from pipeline.records import DateMod, DateNorm, Norm, Span
 
@@ -24,34 +24,6 @@ _BEFORE_ANCHOR = timedelta(days=90)  # an announced day this long past belongs t
 _RECENT = timedelta(days=31)  # days of an article this close before the anchor are its present
 _COMPARISON = frozenset("较比与同")
 _AFTERNOON = frozenset(("下午", "晚", "晚上", "晚间", "傍晚", "夜", "夜间", "午后", "深夜", "当晚"))
-
-
-class Source(NamedTuple):
-    """Where a missing part was taken from."""
-
-    by: str
-    span: tuple[int, int] | None = None
-
-
-_STATED = Source("stated")
-
-
-class Value(NamedTuple):
-    """A resolved point: EDTF of its first and last end, and the calendar parts later dates may take from it."""
-
-    low: str
-    high: str
-    source: Source
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    reason: str | None = None
-
-
-class Unresolved(NamedTuple):
-    """A relative word without a reference."""
-
-    reason: str
 
 
 @dataclass
@@ -118,11 +90,11 @@ class _Resolver:
 
     def _resolve(self, point: Point, candidate: Candidate, index: int) -> Value | Unresolved:
         if point.years is not None:
-            return Value(format_point(point.years[0]), format_point(point.years[1]), _STATED, None)
+            return Value(format_point(point.years[0]), format_point(point.years[1]), STATED, None)
         if point.word is not None:
             return self._relative(point, candidate, index)
         if point.year is not None:
-            return _value(point, point.year, point.month, _STATED)
+            return make_value(point, point.year, point.month, STATED)
         if point.month is None and point.months is None:
             return self._bare_day(point)
         return self._without_year(point, candidate)
@@ -135,15 +107,15 @@ class _Resolver:
         if found is None and self.anchor is not None:
             found = self.anchor.year, Source("anchor")
         if found is None:
-            value = _value(point, None, point.month, Source("unresolved"))
+            value = make_value(point, None, point.month, Source("unresolved"))
             return value._replace(reason="no earlier date in the article, no dateline and no anchor gives the year")
         year, source = found
         if self.anchor is not None and is_day(year, month, min(day, 28)):
             year, source = self._in_season(year, source, month, min(day, 28), candidate)
         if point.day is not None and not is_day(year, month, point.day):
-            value = _value(point, None, month, Source("unresolved"))
+            value = make_value(point, None, month, Source("unresolved"))
             return value._replace(reason=f"{year} has no such day")
-        return _value(point, year, point.month, source)
+        return make_value(point, year, point.month, source)
 
     def _in_season(self, year: int, source: Source, month: int, day: int, candidate: Candidate) -> tuple[int, Source]:
         """The year before for a reported day too far after the anchor, a later one for an announced day long past."""
@@ -188,7 +160,7 @@ class _Resolver:
             if value.day is not None and point.day < value.day - 15:  # 5月31日…1日
                 year, month = shift_month(year, month, 1) if year is not None else (None, month % 12 + 1)
             if point.day <= month_days(year, month):
-                found = _value(point, year, month, Source("inherited", (candidate.start, candidate.end)))
+                found = make_value(point, year, month, Source("inherited", (candidate.start, candidate.end)))
                 return found if year is not None else found._replace(source=value.source, reason=value.reason)
         present = self._present()
         if present is not None:
@@ -197,8 +169,8 @@ class _Resolver:
             if point.day > day.day:
                 year, month = shift_month(year, month, -1)
             if is_day(year, month, point.day):
-                return _value(point, year, month, source)
-        return _value(point, None, None, Source("unresolved"))._replace(
+                return make_value(point, year, month, source)
+        return make_value(point, None, None, Source("unresolved"))._replace(
             reason="no earlier date in the article, no dateline and no anchor gives the month"
         )
 
@@ -224,7 +196,7 @@ class _Resolver:
         present = self._present()
         if present is None:
             return Unresolved(f"no dateline and no anchor says when {word.surface} is")
-        return _from_day(point, *present)
+        return value_from_day(point, *present)
 
     def _bracketed(self, candidate: Candidate, index: int) -> Value | None:
         """`今天(4月10日)`: the bracketed day is the value."""
@@ -247,12 +219,12 @@ class _Resolver:
         word = point.word
         assert word is not None
         for value, candidate in reversed(self.article.known):
-            shifted = _shift(point, value, Source("inherited", (candidate.start, candidate.end)))
+            shifted = value_from_earlier(point, value, Source("inherited", (candidate.start, candidate.end)))
             if shifted is not None:
                 return shifted
         if word.unit == "day" and word.offset == 0 and self.article.own is not None:
             day, candidate = self.article.own
-            return _from_day(point, day, Source("dateline", (candidate.start, candidate.end)))
+            return value_from_day(point, day, Source("dateline", (candidate.start, candidate.end)))
         return Unresolved(f"no earlier date in the article says when {word.surface} is")
 
     # The second end of a range.
@@ -260,7 +232,7 @@ class _Resolver:
     def _resolve_last(self, point: Point, first: Value, candidate: Candidate, index: int) -> Value | Unresolved:
         if point.word is not None:
             if point.word.base == "context" or point.word.mod is not None:
-                shifted = _shift(point, first, first.source)
+                shifted = value_from_earlier(point, first, first.source)
                 if shifted is not None:
                     return _close(point, first, shifted)
             value = self._relative(point, candidate, index)
@@ -278,7 +250,7 @@ class _Resolver:
             year += 1
         if point.day is not None and month is not None and not 1 <= point.day <= month_days(year, month):
             return Unresolved("the last day of the range is not in the calendar")
-        return _value(point, year, month, first.source)
+        return make_value(point, year, month, first.source)
 
     def _year_from_last(self, expression: Expression, first: Value, last: Value) -> Value:
         """`12月1日至2025年2月28日`: the second end prints the year of both."""
@@ -288,7 +260,7 @@ class _Resolver:
         year = end.year - ((point.month, point.day or 1) > (last.month or 12, last.day or 31))
         if point.day is not None and not is_day(year, point.month, point.day):
             return first
-        return _value(point, year, point.month, _STATED)
+        return make_value(point, year, point.month, STATED)
 
     def _remember(self, expression: Expression, value: Value, candidate: Candidate) -> None:
         """Note what later dates of the article may take from this one."""
@@ -307,72 +279,6 @@ class _Resolver:
             return
         if (self.anchor - _RECENT <= day <= self.anchor) if self.anchor is not None else not self._is_future(candidate):
             self.article.recent = (day, candidate)
-
-
-def _value(point: Point, year: int | None, month: int | None, source: Source) -> Value:
-    """EDTF ends of a point whose missing parts are settled."""
-    if point.months is not None:
-        low, high = (format_point(year, number) for number in point.months)
-        return Value(low, high, source, year, point.months[0])
-    if point.days is not None and month is not None:
-        low = format_point(year, month, point.days[0])
-        high = format_point(year, month, point.days[1] or month_days(year, month))
-        return Value(low, high, source, year, month)
-    text = format_point(year, month, point.day)
-    return Value(text, text, source, year, month, point.day)
-
-
-def _from_day(point: Point, day: date, source: Source) -> Value:
-    """A relative word seen from a day."""
-    word = point.word
-    assert word is not None
-    if word.unit == "century":
-        century = (day.year - 1) // 100 + word.offset
-        return Value(format_point(century * 100 + 1), format_point(century * 100 + 100), source, None)
-    if word.unit == "week":
-        monday, sunday = week_of(day, word.offset)
-        if point.weekday is not None:
-            found = monday + timedelta(days=point.weekday)
-            return _of_days(found, found, source)
-        if point.days is not None:
-            return _of_days(monday + timedelta(days=point.days[0]), monday + timedelta(days=point.days[1]), source)
-        return _of_days(monday, sunday, source)
-    if word.unit == "day":
-        found = day + timedelta(days=word.offset)
-        return _of_days(found, found, source)
-    if word.unit == "month":
-        year, month = shift_month(day.year, day.month, word.offset)
-        return _checked(point, year, month, source)
-    return _checked(point, day.year + word.offset, point.month, source)
-
-
-def _shift(point: Point, value: Value, source: Source) -> Value | None:
-    """A relative word seen from an earlier date; None where that date is too coarse."""
-    word = point.word
-    assert word is not None
-    if value.year is None:
-        return None
-    if word.unit == "year":
-        return _checked(point, value.year + word.offset, point.month, source)
-    if value.month is None:
-        return None
-    if word.unit == "month":
-        return _checked(point, *shift_month(value.year, value.month, word.offset), source)
-    if value.day is None or not is_day(value.year, value.month, value.day):
-        return None
-    return _from_day(point, date(value.year, value.month, value.day), source)
-
-
-def _checked(point: Point, year: int, month: int | None, source: Source) -> Value:
-    if point.day is not None and month is not None and not is_day(year, month, point.day):
-        point = point._replace(day=None)
-    return _value(point, year, month, source)
-
-
-def _of_days(first: date, last: date, source: Source) -> Value:
-    return Value(
-        first.isoformat(), last.isoformat(), source, first.year, first.month, first.day if first == last else None
-    )
 
 
 def _close(point: Point, first: Value, last: Value) -> Value:
@@ -396,8 +302,11 @@ def _time(point: Point, value: Value) -> str | None:
     if point.clock is None or value.day is None or value.month is None:
         return None
     hour, minute = point.clock
-    part = "下午" if (point.part in _AFTERNOON or (point.part == "中午" and hour < 11)) and 0 < hour <= 12 else ""
-    if (point.part in ("凌晨", "夜", "深夜") and hour in (12, 24)) or hour == 24:
-        hour, part = 0, ""
+    late = point.part in _AFTERNOON
+    if hour == 24 or (hour == 12 and late and point.part not in ("下午", "午后")):
+        return None  # midnight belongs to two days
+    if hour == 12 and point.part == "凌晨":
+        hour = 0
+    part = "下午" if 0 < hour <= 12 and (late or (point.part == "中午" and hour < 11)) else ""
     year = value.year if value.year is not None else 2000  # a leap year: the clock does not depend on it
     return parse_clock(format_point(year, value.month, value.day), part, hour, minute)

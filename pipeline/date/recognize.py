@@ -26,11 +26,10 @@ from pipeline.date.grammar import (
     Expression,
     Point,
     civil,
-    number,
-    plan,
     read_civil,
 )
-from pipeline.date.lexicon import load_periods, load_plans, load_words
+from pipeline.date.lexicon import load_pairs, load_periods, load_plans, load_words
+from pipeline.date.periods import read_decade, read_plan
 from pipeline.kit.numerals import parse_number
 from pipeline.records import DateMod
 
@@ -47,19 +46,18 @@ _AFTER_DAY = re.compile(r"以[上内下前后]|之?内|均[^衡]|龄|游")
 _DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|日)$")
 _DAY_COUNTED = frozenset("第每近满达过共续期隔约前逾超连整仅需多几余历计限为者内.-—~")
 _DAY_VERB = re.compile(
-    r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|电|讯|消息|从|在[^内]|向|由|获悉|召开|举行|举办|发布|公布|印发|下发|表示|介绍|说|宣布|透露"
-    r"|通报|出席|抵达|闭幕|开幕|启动|报道|正式|共同|联合|会同|对外|与|赴|率|主持|会见|签署|发出|公告|公示|\((?:星期|周)|[0-9]{1,2}[时点:])"
+    r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|电|讯|消息|从|在[^内]|向|由|获悉|召开|举行|举办|发布|公布|印发|下发"
+    r"|表示|介绍|说|宣布|透露|通报|出席|抵达|闭幕|开幕|启动|报道|正式|共同|联合|会同|对外|与|赴|率|主持|会见|签署|发出"
+    r"|公告|公示|\((?:星期|周)|[0-9]{1,2}[时点:])"
 )
 _DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
 _BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
-_EDGE_MODS: dict[str, DateMod] = {"初": "START", "早": "START", "前": "START", "中": "MID", "末": "END", "后": "END"}
-_NAMES_AFTER_CENTURY = re.compile(r"海上丝绸|经济报道|财经|教育研究|数据")
 
 
 def surfaces() -> dict[str, Iterable[str]]:
     """The room's words for the shared scan."""
     periods = [name for name in load_periods() if not name[0].isascii() and not name[-1].isascii()]
-    return {"date.word": list(load_words()), "date.period": periods, "date.plan": list(load_plans())}
+    return {"date.word": [*load_words(), *load_pairs()], "date.period": periods, "date.plan": list(load_plans())}
 
 
 def find(context: Context) -> list[Candidate]:
@@ -74,35 +72,12 @@ def find(context: Context) -> list[Candidate]:
     for start, kind in sorted(triggers):
         if start < position:
             continue
-        candidate = _read_plan(folded, start, position) if kind == "plan" else _read_at(folded, start)
+        candidate = read_plan(folded, start, position) if kind == "plan" else _read_at(folded, start)
         if candidate is None:
             continue
         found.append(candidate)
         position = candidate.end
     return found
-
-
-def _read_plan(folded: str, start: int, floor: int) -> Candidate | None:
-    """`“十四五”时期` around the name at a position."""
-    opened = start > floor and folded[start - 1] in '“"「『‘'
-    match = plan().match(folded, start - opened) or plan().match(folded, start)
-    if match is None:
-        return None
-    row = load_plans()[match["name"]]
-    if match["open"] is None or folded[match.end("name")] not in '”"」』’':
-        before = folded[start - 1] if start else ""
-        if not row.unquoted or (before and before in "一二三四五六七八九十第百"):
-            return None
-    if not row.unquoted and not re.match(r"时期|期间|计划|规划|期?末|期?初", folded[match.end("name") + 1 :][:2]):
-        return None  # “八五”普法 counts other years
-    point, end = Point(years=(row.first, row.last), entry=row.entry), match.end()
-    if match["kind"] is not None:
-        end = match.start("kind")  # “十四五”规划 names a document of the period
-    elif match["edge"] is not None and "末" in match["edge"]:
-        point = point._replace(years=(row.last, row.last), mod="END")
-    elif match["edge"] is not None:
-        point = point._replace(years=(row.first, row.first), mod="START")
-    return Candidate(match.start(), end, "“<plan>”时期", row.entry, Expression(point))
 
 
 def _read_at(folded: str, start: int) -> Candidate | None:
@@ -120,6 +95,15 @@ def _read_at(folded: str, start: int) -> Candidate | None:
         if match["y2"] <= match["y1"]:
             return None
         return Candidate(start, match.end(), "(<yyyy>-<yyyy>)", None, Expression(since, Point(year=int(match["y2"]))))
+    for end in (start + 4, start + 5):
+        if pair := load_pairs().get(folded[start:end]):
+            first, last = (Point(word=word, entry=pair[0].entry) for word in pair)
+            return Candidate(start, end, "<several years>", first.entry, Expression(first, last))
+    return _read_range(folded, start)
+
+
+def _read_range(folded: str, start: int) -> Candidate | None:
+    """A point of the general grammar, with the second point of a range where one follows."""
     read = _read_point(folded, start)
     if read is None:
         return None
@@ -181,17 +165,10 @@ def _may_end(first: Point, last: Point) -> bool:
         return False
     if first.year is not None and last.year is not None:
         return (first.year, first.month or 0, first.day or 0) <= (last.year, last.month or 12, last.day or 31)
-    if last.word is not None and last.word.unit in ("day", "week"):
+    if last.word is not None and last.word.unit in ("day", "week", "quarter"):
         return False
-    if (
-        first.month is None
-        and first.word is None
-        and first.months is None
-        and last.month is not None
-        and last.year is None
-    ):
-        return False  # 2023年到5月: no range
-    return True
+    # 2023年到5月 is no range.
+    return first.month is not None or first.word is not None or first.months is not None or last.month is None
 
 
 def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, int, str, bool] | None:
@@ -209,6 +186,8 @@ def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, i
         return _read_other(folded, start, before, joined)
     if match.end() == match.end("year") + 1 and _BAD_MONTH.match(folded, match.end()):
         return None  # 2024年13月
+    if match["year2"] is not None and before.isascii() and before.isalnum():
+        return None  # the end of a misprinted year (2O25年)
     point = read_civil(match)
     if point is None:
         return None
@@ -248,12 +227,15 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
     """Words of days and weeks, decades and centuries, and days without a month."""
     for word_end in range(min(len(folded), start + 4), start, -1):
         word = load_words().get(folded[start:word_end])
-        if word is not None and word.unit in ("day", "week"):
+        if word is not None and word.unit in ("day", "week", "quarter"):
             if word.refused is not None and start and word.refused.match(folded, start - 1):
                 return None
             if word.refused_after is not None and word.refused_after.match(folded, word_end):
                 return None
             point = Point(word=word, entry=word.entry, mod=word.mod)
+            if word.unit == "quarter" and folded.startswith(("末", "底", "初"), word_end):
+                mod: DateMod = "START" if folded[word_end] == "初" else "END"
+                return point._replace(mod=mod), word_end + 1, "<quarter><edge>", False
             if word.unit == "week":
                 if tail := WEEK_TAIL.match(folded, word_end):
                     weekday = 5 if tail["end"] else "一二三四五六日".find(tail["weekday"].replace("天", "日"))
@@ -263,7 +245,7 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
                 return _with_tail(folded, word_end, point, "<week>")
             return _with_tail(folded, word_end, point, "<day word>")
     if (match := DECADE.match(folded, start)) and match.end() > start:
-        return _read_decade(folded, match, before)
+        return read_decade(folded, match, before)
     if joined:
         if match := BARE_DAY.match(folded, start):
             return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
@@ -291,38 +273,6 @@ def _is_calendar_day(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _read_decade(folded: str, match: re.Match[str], before: str) -> tuple[Point, int, str, bool] | None:
-    century, word, decade, decade4, edge = match["cent"], match["cword"], match["dec"], match["dec4"], match["edge"]
-    if not (century or word or decade or decade4) or (before.isascii() and before.isdigit()):
-        return None
-    if before in "一二三四五六七八九十" and before and (century or decade) and not match[0][0].isdigit():
-        return None
-    if (century or word) and _NAMES_AFTER_CENTURY.match(folded, match.end()):
-        return None
-    base = 0
-    if century:
-        base = (int(parse_number(century)) - 1) * 100
-    elif word:
-        row = load_words()["上世纪" if word == "上" else "本世纪"]
-        if not decade:
-            point = Point(word=row, entry=row.entry, mod=_edge_mod(edge))
-            return point, match.end(), "<century>", False
-        base = 1900 if word == "上" else 2000  # texts of this century
-    elif decade:
-        base = 1900 if number(decade) >= 50 else 2000
-    if decade4:
-        years = (int(decade4), int(decade4) + 9)
-    elif decade:
-        years = (base + number(decade), base + number(decade) + 9)
-    else:
-        years = (base + 1, base + 100)
-    return Point(years=years, mod=_edge_mod(edge)), match.end(), "<century><decade>", False
-
-
-def _edge_mod(edge: str | None) -> DateMod | None:
-    return _EDGE_MODS[edge[0]] if edge else None
-
-
 def _rule_of(point: Point) -> str:
     head = "<word>" if point.word else ("<yyyy>年" if point.year is not None else "")
     if point.months is not None:
@@ -346,7 +296,7 @@ def _with_tail(folded: str, end: int, point: Point, rule: str) -> tuple[Point, i
     tail = TAIL.match(folded, end)
     if tail is None or tail.end() == end:
         return point, end, rule, False
-    part = tail["part"] or ""
+    part = tail["part"] or ("晚" if point.word is not None and point.word.surface[-1] in "晚夜" else "")
     hour_text = tail["h1"] or tail["hh1"] or tail["h2"] or tail["hh2"]
     clock = None
     if hour_text:
