@@ -1,9 +1,9 @@
 """Tense without inflection: whether a clause reports something or announces it.
 
 Chinese marks the future with few words (将, 拟, 定于, 预计, 到2025年) and the past mostly with none: bulletins report,
-so a stretch without a cue is `unknown` and readers treat it as reported. Cues are looked for around a span: the nearest
-one before it in its clause, then the first one after it in its sentence. A reporting verb stops the search, because what
-it reports (`5月29日,省数据局宣布将于8月开工`) happens at another time.
+so a stretch without a cue is `unknown` and readers treat it as reported. Cues are looked for around a span: the
+nearest one before it in its clause, then the first one after it in its sentence. A reporting verb stops the search,
+because what it reports (`5月29日,省数据局宣布将于8月开工`) happens at another time.
 
 Some cue characters are also parts of words or other words: 将 is "will" and "take" (将数据纳入目录), 拟 ends 模拟, 到
 ends 达到. For these the words of the clause decide, by a spaCy token matcher over jieba's words; surer cues and clauses
