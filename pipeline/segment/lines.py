@@ -189,7 +189,7 @@ def _kind(line: Line) -> Kind:
         return Kind.DATE
     if is_credit(body):
         return Kind.CREDIT
-    if _meta().match(body) or _DATE_TIME.match(body):
+    if (_meta().match(body) and body[-1] not in "。?!;") or _DATE_TIME.match(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT

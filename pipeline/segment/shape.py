@@ -18,6 +18,7 @@ WEIGHTS: dict[str, float] = {
     "subject first": 1.0,
     "place or organ first": 1.5,
     "number": 0.5,
+    "figure told": 1.0,
     "all in brackets": -5.0,
     "title marks": 1.0,
     "only a title": 1.5,
@@ -32,7 +33,6 @@ WEIGHTS: dict[str, float] = {
     "section word": -5.0,
     "verb first": -1.5,
     "parallel verbs": -2.5,
-    "question": 0.0,
 }
 
 
@@ -51,6 +51,7 @@ _AGENCY_START = re.compile(r"[^,:;。]{1,14}?(?:省|市|区|县|州|盟|旗|部|
 _NUMBER = re.compile(
     r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成"
 )
+_FIGURE = re.compile(r"(?:超过?|达到?|突破|破|增长?|降至?|逾|近|率先|占比)\s?[\d一二三四五六七八九十百千万]")
 _CLAUSE = re.compile(r"[,;\s、]+")
 
 
@@ -92,7 +93,9 @@ def shape_signals(line: Line) -> list[str]:
             signals.append("place or organ first")
         elif subject.match(core):
             signals.append("subject first")
-    if _NUMBER.search(bare):
+    if _FIGURE.search(bare):
+        signals.append("figure told")
+    elif _NUMBER.search(bare):
         signals.append("number")
     if verb_first:
         signals.append("verb first")
@@ -107,11 +110,10 @@ def shape_signals(line: Line) -> list[str]:
         signals.append("dash")
     left, colon, right = core.partition(":")
     if colon and right:
-        signals.append(
-            "agency and colon"
-            if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left) or starts_with_place(left))
-            else "short word and colon"
-        )
+        if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left) or starts_with_place(left)):
+            signals.append("agency and colon")
+        elif len(left) <= 2:
+            signals.append("short word and colon")
     signals.append("too short" if size < 7 else "too long" if size > 50 else "good length")
     return signals
 
