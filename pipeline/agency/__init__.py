@@ -11,7 +11,7 @@ a full region name, any run that ends in a strong suffix and holds no stop word.
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.agency.grammar import area_names, foreign_starts
+from pipeline.agency.grammar import area_names, foreign_starts, offices
 from pipeline.agency.lexicon import national, organs
 from pipeline.agency.normalize import resolve_agencies
 from pipeline.agency.recognize import find_agencies
@@ -24,6 +24,7 @@ def _surfaces() -> Mapping[str, Iterable[str]]:
         "agency.organ": organs(),
         "agency.area": area_names(),
         "agency.foreign": foreign_starts(),
+        "agency.office": offices(),
     }
 
 

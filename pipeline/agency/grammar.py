@@ -191,10 +191,16 @@ def township() -> re.Pattern[str]:
 
 
 @cache
-def office() -> re.Pattern[str]:
-    """The end of an office's name: of a town or subdistrict, or of a zone."""
-    town = "[镇乡](?:人民政府|政府|党委|人大|纪委)|街道(?:办事处|党工委|人大工委|办(?!公|理|法))|苏木(?:人民政府|政府)"
-    return re.compile(f"(?P<town>{town})|(?P<zone>(?:管委会|管理委员会|党工委)(?:办公室)?)")
+def offices() -> Mapping[str, str]:
+    """Surfaces of the scan group `agency.office` with their use: the ends of names of town and zone offices."""
+    return {suffix: use for use in ("town", "zone") for suffix in suffixes(use)}
+
+
+@cache
+def first_characters() -> frozenset[str]:
+    """What a known function, a topic name or a level word can begin with."""
+    words = (*functions(), *(surface for _, surface in local()), *topics(), *LEVELS)
+    return frozenset(word[0] for word in words)
 
 
 @cache

@@ -194,11 +194,14 @@ class _Resolver:
             name = self._chain_name(region, name)
         if LEVELS[item.level] == "zone":
             name += item.level
-        if item.rule == "<zone office>" and item.core == item.start and not is_generic_zone(self._text(item.core, item.end)):
-            # 未来科技城管委会: the zone's own name is region enough.
+        if item.rule == "<town office>" or (item.rule == "<zone office>" and self._has_own_zone(item)):
+            # 桑园镇政府 and 未来科技城管委会: the name of the town or zone is region enough.
             name = ""
         self._by_start[item.start] = (region, name)
         return name, region.adcode, "context", region
+
+    def _has_own_zone(self, item: Found) -> bool:
+        return item.core == item.start and not is_generic_zone(self._text(item.core, item.end))
 
     def _chain_name(self, region: Region, name: str) -> str:
         """Name of a district with its city, where the text names it so."""

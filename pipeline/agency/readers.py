@@ -155,7 +155,8 @@ def at_region(
         start, prefix = match.start(), match[0]
     last = chain[-1] if chain else None
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
-    if match := grammar.region_function().match(folded, end):
+    known = folded[end] in grammar.first_characters()
+    if known and (match := grammar.region_function().match(folded, end)):
         surface = match[0]
         if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
             surface = "政协委员会"
@@ -165,7 +166,7 @@ def at_region(
                 start, match.end(), "<region> <function>", end, match.end(),
                 region=chain, area=area, function=function, prefix=prefix,
             )  # fmt: skip
-    if not full and (match := grammar.level_function().match(folded, end)):
+    if known and not full and (match := grammar.level_function().match(folded, end)):
         surface, core = match["known"], match.start("known")
         if fits(context, start, core, match.end(), surface, prefix, True):
             yield Found(
@@ -180,7 +181,8 @@ def at_region(
         if named and "小组" in named[0]:
             yield Found(start - 2, named.end(), "<program> <topic name>", start - 2, named.end(), region=chain)
     if (
-        (full or last is None or last.place.level == "province")
+        known
+        and (full or last is None or last.place.level == "province")
         and (match := grammar.topic_name().match(folded, end))
         and grammar.ends_well(folded, match.end())
     ):
@@ -262,22 +264,25 @@ def find_elliptic(context: Context) -> Iterator[Found]:
 def find_offices(context: Context) -> Iterator[Found]:
     """Offices of towns, subdistricts and zones with a name of their own: 桑园镇政府, 仓前街道办事处, 县经济开发区管委会."""
     folded = context.folded
+    uses = grammar.offices()
     named = {hit.end for hit in context.places}
-    for match in grammar.office().finditer(folded):
-        end = match.end()
-        before = _BEFORE_OFFICE.search(folded, max(0, match.start() - 10), match.start())
+    for begin, end, surface in context.scan.longest("agency.office"):
+        before = _BEFORE_OFFICE.search(folded, max(0, begin - 10), begin)
         if before is None or not grammar.ends_well(folded, end):
             continue
         start, name = before.start(), before[0]
+        town = uses[surface] == "town"
+        if town:
+            name += surface[0]
         # A place inside the run begins the name, or has been read as its region.
-        inside = [stop for stop in range(start, match.start()) if stop in named]
+        inside = [stop for stop in range(start, begin) if stop in named]
         if inside or folded[start - 1 : start] in ("各", "全") or grammar.stop_words().search(name):
             continue
         if _GENERIC_OFFICE.search(name):
             continue
-        level = "县" if match["town"] else "市"
+        level = "县" if town else "市"
         core = start
-        if match["zone"]:
+        if not town:
             if name[0] in "县市区州" and _GENERIC_ZONE.match(name, 1):
                 level, core = name[0], start + 1
             elif not _ZONE_END.search(name):
@@ -286,9 +291,9 @@ def find_offices(context: Context) -> Iterator[Found]:
                 if name in ("园区", "产业园区", "工业园区", "开发区", "区", "园"):
                     continue
                 level = "市"
-        elif len(name) > 6:
+        elif len(name) > 7:
             continue
-        yield Found(start, end, "<town office>" if match["town"] else "<zone office>", core, end, level=level)
+        yield Found(start, end, "<town office>" if town else "<zone office>", core, end, level=level)
 
 
 def is_generic_zone(text: str) -> bool:

@@ -98,6 +98,10 @@ class Regions:
                 evidence.append(self._weigh(item.start, item.core, item.area.adcode, True))
         self._evidence = sorted(evidence)
         self._starts = [item.start for item in self._evidence]
+        self._first_use: dict[tuple[int, str], int] = {}
+        for item in found:
+            if item.level and not item.region and (article := context.article_at(item.start)):
+                self._first_use.setdefault((article.start, LEVELS[item.level]), item.start)
         self._homes: dict[tuple[int, int, str], Region | None] = {}
 
     def _weigh(self, start: int, end: int, adcode: str, organ: bool) -> Evidence:
@@ -147,9 +151,16 @@ class Regions:
         masthead = {adcode for item in self._masthead if (adcode := target(item.adcode, sort))}
         home = self._home(0, len(self._context.text), sort, position)
         adcode = next(iter(masthead)) if len(masthead) == 1 else home.adcode if home else None
-        named = [item for item in self._slice(low, high) if target(item.adcode, sort) == adcode]
-        if adcode is None or not named:
+        if adcode is None:
             return None
+        fitting = [item for item in self._slice(low, high) if target(item.adcode, sort)]
+        named = [item for item in fitting if target(item.adcode, sort) == adcode]
+        if not named:
+            # 省数据局赴广东学习: the article begins at home without saying where that is.
+            if fitting and fitting[0].start < self._first_use.get((low, sort), position):
+                return None
+            source = next((item for item in self._masthead if target(item.adcode, sort) == adcode), None)
+            return Region(adcode, source.start, source.end) if source else home
         own = self._find_home(low, high, sort)
         if own is not None and own.adcode != adcode and adcode not in masthead:
             return None
