@@ -70,6 +70,7 @@ class Line:
 
 
 _HAN = "一二三四五六七八九十百"
+_BULLETS = "◆■●▶►▲▼★☆◇□▪◎➤※•▍▌☞✦✧○❖➢√✅📌🔹🔸▎◉⭐"
 _MARKER = re.compile(
     rf"(?:(?P<han>[{_HAN}]{{1,4}})\s?[、.．]\s?"
     rf"|(?P<hanp>\([{_HAN}]{{1,4}}\))[、.]?\s?"
@@ -82,14 +83,16 @@ _MARKER = re.compile(
     r"|(?P<part>(?:PART|Part|NO|No)\.?\s?\d{1,2})[.\s:、|]*"
     r"|(?P<hash>#{1,6})\s+"
     r"|(?P<zero>0[1-9])(?:[\s.、|/:]\s?|(?=[^\d\s.、年月]))"
-    r"|(?P<bullet>[◆■●▶►▲▼★☆◇□▪◎➤※•▍▌☞✦✧○❖➢√✅📌🔹🔸▎◉⭐])\s*)"
+    rf"|(?P<bullet>[{_BULLETS}])\s*)"
 )
+_MARKER_START = frozenset(_HAN + "0123456789(第PNp#①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿" + _BULLETS)
 _BRACKET_LEAD = re.compile(r"【([^】]{2,80})】\s*")
 _LATE_ZERO = re.compile(r"([1-9]\d)(?=[^\d\s.、,年月日%℃年个项家条点万亿PEGTMKpegtmk(:-])")
 _HAN_BARE = re.compile(rf"([{_HAN}])(?=[^{_HAN}、.,年月日个项是次种类家批期键图季级带体站网一])")
 _SEPARATOR = re.compile(
     r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}"
 )
+_SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏第0123456789")
 _DATE = re.compile(
     r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
     r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
@@ -176,7 +179,9 @@ def _kind(line: Line) -> Kind:
     body = line.body
     if line.size > 160:
         return Kind.TEXT
-    if _SEPARATOR.fullmatch(body):
+    if line.size > 60 and body[-1] == "。":
+        return Kind.BOILER if _boiler().match(body) else Kind.TEXT
+    if body[0] in _SEPARATOR_START and _SEPARATOR.fullmatch(body):
         return Kind.SEPARATOR
     bare = body.strip("【】[]—-=*◆■●★☆ :#<>《》")
     if len(bare) <= 12:
@@ -212,6 +217,8 @@ def _find_marker(line: Line) -> None:
     if body[0] == "【":
         if match := _BRACKET_LEAD.match(body):
             line.family, line.core = "bracket", body[match.end() :] or match[1]
+        return
+    if body[0] not in _MARKER_START:
         return
     match = _MARKER.match(body)
     if match is None or match.end() >= len(body) or not match.lastgroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.starts import Walk
 from pipeline.segment.survey import Draft, Survey
 
@@ -46,6 +47,9 @@ def under_masthead(survey: Survey, drafts: list[Draft]) -> tuple[list[Draft], Su
     if not drafts or not drafts[0].titled or survey.front.masthead is not None:
         return None
     first = drafts[0].first
+    if (item := first_item(survey, first)) is not None:
+        topped = _topped(survey, first, item)
+        return Walk(topped, COLLECTION_THRESHOLD).run(), topped
     second = survey.following.get(first)
     while second is not None and second - first < MASTHEAD_LINES:
         after = survey.following.get(second)
@@ -56,14 +60,37 @@ def under_masthead(survey: Survey, drafts: list[Draft]) -> tuple[list[Draft], Su
         second = after
     if second is None or not survey.lines[second].titled:
         return None
-    name = survey.lines[first].body
-    front = survey.front._replace(
-        body=second, masthead=(first, survey.previous[second]), series=name if survey.lines[first].size <= 30 else None
-    )
-    topped = Survey(survey.lines, front)
-    topped.collection = True
+    topped = _topped(survey, first, second)
     walk = Walk(topped, COLLECTION_THRESHOLD)
     found = walk.run()
     if len(found) >= 3 and walk.headlines >= max(2, 0.5 * (len(found) - 1)):
         return found, topped
     return None
+
+
+def _topped(survey: Survey, first: int, body: int) -> Survey:
+    """The survey of a collection whose masthead begins at one line and whose articles begin at another."""
+    name = survey.lines[first].body
+    masthead = (first, survey.previous[body])
+    front = survey.front._replace(body=body, masthead=masthead, series=name if len(name) <= 30 else None)
+    topped = Survey(survey.lines, front)
+    topped.collection = True
+    return topped
+
+
+def first_item(survey: Survey, first: int) -> int | None:
+    """Index of the first of a row of marked news items right below a heading that is none; else None.
+
+    The items of a plan begin with a verb (`1.加强统筹`), those of the news with who did something, or when.
+    """
+    lines = survey.lines
+    if shape_score(lines[first]) >= 2.5:
+        return None
+    start = survey.following.get(first)
+    while start is not None and not lines[start].family and start - first < MASTHEAD_LINES:
+        start = survey.following.get(start)
+    if start is None or not lines[start].family or lines[start].ordinal > 1:
+        return None
+    items = [lines[i] for i in survey.content if i >= start and lines[i].family == lines[start].family]
+    news = sum(1 for item in items if is_news(item))
+    return start if len(items) >= 3 and news >= 0.6 * len(items) else None

@@ -52,6 +52,7 @@ _NUMBER = re.compile(
     r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成"
 )
 _FIGURE = re.compile(r"(?:超过?|达到?|突破|破|增长?|降至?|逾|近|率先|占比)\s?[\d一二三四五六七八九十百千万]")
+_DAY = re.compile(r"(?:近日|日前|昨日|今日|\d{1,2}月\d{1,2}日|\d{1,2}日)")
 _CLAUSE = re.compile(r"[,;\s、]+")
 
 
@@ -116,6 +117,15 @@ def shape_signals(line: Line) -> list[str]:
             signals.append("short word and colon")
     signals.append("too short" if size < 7 else "too long" if size > 50 else "good length")
     return signals
+
+
+def is_news(line: Line) -> bool:
+    """Whether a line begins with who did something, or when."""
+    core = line.core
+    _, _, subject, slogan, _ = _verbs()
+    if slogan.match(core):
+        return False
+    return bool(_DAY.match(core) or subject.match(core) or _AGENCY_START.match(core)) or starts_with_place(core)
 
 
 def shape_score(line: Line) -> float:
