@@ -29,8 +29,8 @@ class Organ(NamedTuple):
 class Function(NamedTuple):
     """What an organ of a region does: a row of `functions.csv` or, for one region and period, of `local.csv`.
 
-    `canonical` is the function part of the official name; where it holds `{}` it is the whole name around the region, and
-    where it holds `{short}`, around the region's name without 省 or 市.
+    `canonical` is the function part of the official name; where it holds `{}` it is the whole name around the region,
+    and where it holds `{short}`, around the region's name without 省 or 市.
     """
 
     canonical: str

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol, TypeVar, cast
 
+from pipeline.agency.found import Found
 from pipeline.agency.grammar import LEVELS
 from pipeline.agency.lexicon import Function, Local, functions, local, suffix_kinds, units
-from pipeline.agency.found import Found
 from pipeline.agency.readers import is_generic_zone
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
@@ -17,7 +17,7 @@ from pipeline.places import division
 from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Level, Norm, Span
 
 _MISPRINT_LENGTH = 7
-"""Shortest official function that a misprint may be mended to; shorter ones are too like each other (财政局, 民政局)."""
+"""Shortest official function that a misprint may be mended to; shorter ones are too alike (财政局, 民政局)."""
 
 
 _FULL_SUFFIX = {

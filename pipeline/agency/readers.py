@@ -1,4 +1,4 @@
-"""The readers: national organs, foreign organs, organs after their region, after a level word, offices of towns and zones.
+"""The readers: national and foreign organs, organs after their region or a level word, offices of towns and zones.
 
 Each yields every reading it sees; which of them stand is decided in `recognize`.
 """
@@ -17,11 +17,13 @@ from pipeline.context import Context
 from pipeline.places import PlaceHit
 
 _PREFIX = re.compile(r"(?:中国共产党|中共|中国人民政治协商会议|政协|中华人民共和国)$")
+_FULL = ("国家", "国务院", "全国", "中华", "最高", "党中央")
 _SHORT_BEFORE = "各省市区县州盟旗级该地方多国"
 _LEVEL_BEFORE = {
     "省": "各全两三四五六七八九十多几某外跨邻超",
     "市": "各全两三四五六七八九十多几某外跨辖城都超股门夜楼车债地省区县州上入",
-    "区": "各全两三多几某社园地景校灾小片辖库厂牧特新军战街山林矿郊市城县州治省住禁营港发自技济保漕险时专学院馆展赛产社片分东西南北中工商",
+    "区": "各全两三多几某社园地景校灾小片辖库厂牧特新军战街山林矿郊市城县州治省住禁"
+    "营港发自技济保漕险时专学院馆展赛产分东西南北中工商",
     "县": "各全两三多几某市区州外本省知",
     "州": "各全两多某市贵广苏杭郑兰福徐温赣惠神九亚欧",
     "盟": "各全联同结加欧东",
@@ -54,7 +56,7 @@ def find_national(context: Context) -> Iterator[Found]:
         if not grammar.ends_well(folded, end) or splits_word(context, start, end):
             continue
         before = folded[start - 1] if start else ""
-        if before and before in _SHORT_BEFORE and not surface.startswith(("国家", "国务院", "全国", "中华", "最高", "党中央")):
+        if before and before in _SHORT_BEFORE and not surface.startswith(_FULL):
             # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
             continue
         if surface == "全国人大" and is_deputy(folded, end):
@@ -91,7 +93,7 @@ def find_foreign(context: Context) -> Iterator[Found]:
 
 
 def chains_of(places: Sequence[PlaceHit]) -> Iterator[tuple[PlaceHit, ...]]:
-    """For every place the chain that ends in it: 浙江省|宁波市; a place without its parent before it is its own chain."""
+    """For every place the chain that ends in it: 浙江省|宁波市; without its parent before it a place stands alone."""
     chain: tuple[PlaceHit, ...] = ()
     for hit in places:
         above = chain[-1] if chain else None
@@ -243,7 +245,9 @@ def find_elliptic(context: Context) -> Iterator[Found]:
         before = folded[start - 1] if start else ""
         if before and before in _LEVEL_BEFORE.get(level, "各全两多某"):
             continue
-        if folded.endswith(("所在", "所属", "相应", "相关"), 0, start) or _GENERIC_LIST.search(folded, max(0, start - 3), start):
+        if folded.endswith(("所在", "所属", "相应", "相关", "设区的"), 0, start):
+            continue
+        if _GENERIC_LIST.search(folded, max(0, start - 3), start):
             continue
         core = match.end("level")
         if core in named:
@@ -262,7 +266,7 @@ def find_elliptic(context: Context) -> Iterator[Found]:
 
 
 def find_offices(context: Context) -> Iterator[Found]:
-    """Offices of towns, subdistricts and zones with a name of their own: 桑园镇政府, 仓前街道办事处, 县经济开发区管委会."""
+    """Offices of towns, subdistricts and zones by their own names: 桑园镇政府, 仓前街道办事处, 县经济开发区管委会."""
     folded = context.folded
     uses = grammar.offices()
     named = {hit.end for hit in context.places}

@@ -85,7 +85,8 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             )
             continue
         following = chosen[index + 1] if index + 1 < len(chosen) else None
-        if following is not None and following.local and following.start == item.end and item.level in ("特区", "特别行政区"):
+        joined = following is not None and following.start == item.end and item.level in ("特区", "特别行政区")
+        if following is not None and following.local and joined:
             # 特区政府|数字政策办公室: one name, printed with the government it belongs to.
             extended.append(following._replace(start=item.start))
             position = following.end
@@ -114,7 +115,9 @@ def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
     core, suffix = unit["core"], unit["suffix"]
     if item.country and suffix not in ("局", "办公室", "司"):
         return False
-    if grammar.stop_words().search(core) or core[0] in "等及和与以对副长令系" or core.startswith(("网站", "官网", "内部")):
+    if core[0] in "等及和与以对副长令系" or core.startswith(("网站", "官网", "内部")):
+        return False
+    if grammar.stop_words().search(core):
         return False
     if not grammar.ends_well(folded, unit.end()):
         return False
@@ -148,10 +151,7 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
         if item.organs:
             queue.append(Found(start, end, "<list> <national organ>", start, end, organs=national_bare()[surface]))
         else:
-            queue.append(
-                item._replace(
-                    start=start, end=end, rule="<list> <function>", core=start, tail=end,
-                    function=functions()[surface], prefix="", partner=item.start if item.partner < 0 else item.partner,
-                )  # fmt: skip
-            )
+            partner = item.start if item.partner < 0 else item.partner
+            listed = Found(start, end, "<list> <function>", start, end, function=functions()[surface], partner=partner)
+            queue.append(listed._replace(region=item.region, level=item.level, area=item.area))
     return result

@@ -1,8 +1,8 @@
 """Which region an elliptic name means: 省发展改革委 in an article about Gansu is Gansu's.
 
-The evidence is what the article names itself: places, provinces' letters, organs with their region. An organ earlier in
-the same clause decides (甘肃省通信管理局联合省发改委); else the region that the issue is about, if its masthead or most of it
-says so and the article names it (guests from elsewhere change nothing); else the region that the article as a whole
+The evidence is what the article names itself: places, provinces' letters, organs with their region. An organ earlier
+in the same clause decides (甘肃省通信管理局联合省发改委); else the region that the issue is about, if its masthead or most of
+it says so and the article names it (guests from elsewhere change nothing); else the region that the article as a whole
 speaks of; else the nearest one named before. Where the article is silent the issue is asked, and where that is silent
 too nothing is invented.
 """
@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.agency.grammar import LEVELS
 from pipeline.agency.found import Found
+from pipeline.agency.grammar import LEVELS
 from pipeline.context import Context
 from pipeline.places import division
 from pipeline.records import ProvinceNorm
@@ -194,7 +194,8 @@ class Regions:
         if home is None:
             return None
         # Point at the nearest place that names it, before the mention if there is one.
-        before = [item for item in self._slice(max(low, position - 2000), position) if target(item.adcode, sort) == home.adcode]
+        near = self._slice(max(low, position - 2000), position)
+        before = [item for item in near if target(item.adcode, sort) == home.adcode]
         return Region(home.adcode, before[-1].start, before[-1].end) if before else home
 
     def _find_home(self, low: int, high: int, sort: str) -> Region | None:
