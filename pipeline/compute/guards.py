@@ -28,8 +28,10 @@ def _last(text: str, *classes: str) -> int:
 
 def is_computing(around: Around) -> bool:
     """Whether sentence or near text speaks of computing."""
-    return _has(around.before_in_sentence, "topic") or _has(around.after_in_sentence[:40], "topic") or _has(
-        around.before_in_article[-120:], "topic"
+    return (
+        _has(around.before_in_sentence, "topic")
+        or _has(around.after_in_sentence[:40], "topic")
+        or _has(around.before_in_article[-120:], "topic")
     )
 
 
@@ -94,15 +96,17 @@ _RATE_AFTER = re.compile(r" ?(?:/秒|/s|每秒|/S)")
 def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     """次 as operations: per second, or 亿亿 and more in a computing clause; a gloss of EFLOPS is no figure."""
     floating = "浮点" in unit.surface
-    per_second = unit.surface.endswith(("秒", "/s")) or bool(_RATE_BEFORE.search(around.before) or _RATE_AFTER.match(around.after))
+    per_second = unit.surface.endswith(("秒", "/s")) or bool(
+        _RATE_BEFORE.search(around.before) or _RATE_AFTER.match(around.after)
+    )
     huge = number.count("亿") + number.count("億") >= 2 or number.endswith(("万亿", "萬億"))
-    if not (floating or (per_second and _has(around.before_in_sentence + around.after, "topic"))):
-        if not (huge and _has(around.before + around.after, "topic")):
-            return None
-    if not re.search(r"[\d一二三四五六七八九两]", number):
-        # 每秒百亿亿次浮点运算 explains a unit; 突破每秒百亿亿次 measures.
-        if not re.search(r"(?:超过?|突破|达到?|高达|超出|逾)(?:每秒)?$", around.before):
-            return None
+    measured = floating or (per_second and _has(around.before_in_sentence + around.after, "topic"))
+    if not measured and not (huge and _has(around.before + around.after, "topic")):
+        return None
+    # 每秒百亿亿次浮点运算 explains a unit; 突破每秒百亿亿次 measures.
+    counted = re.search(r"[\d一二三四五六七八九两]", number)
+    if not counted and not re.search(r"(?:超过?|突破|达到?|高达|超出|逾)(?:每秒)?$", around.before):
+        return None
     if around.after.startswith("级") or re.search(r"(?:是指|即|指|=|等于|约合)(?:每秒)?$", around.before):
         return None
     return "compute"
@@ -119,7 +123,11 @@ def guard_storage(around: Around, number: str, unit: Unit) -> Dimension | None:
         return "storage"
     if unit.surface in ("GB", "TB"):
         return None
-    return "storage" if _has(around.before_in_sentence, "storage_word") and not _has(around.before_in_sentence, "storage_no") else None
+    return (
+        "storage"
+        if _has(around.before_in_sentence, "storage_word") and not _has(around.before_in_sentence, "storage_no")
+        else None
+    )
 
 
 def guard_latency(around: Around, number: str, unit: Unit) -> Dimension | None:
@@ -141,7 +149,9 @@ def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None
     """G or T beside 带宽."""
     if not re.search(r"\d", number) or _has(around.before + around.after[:10], "bandwidth_no"):
         return None
-    near = _has(around.before[-14:], "bandwidth_near") or re.match(r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?(?:带宽|帶寬)", around.after)
+    near = _has(around.before[-14:], "bandwidth_near") or re.match(
+        r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?(?:带宽|帶寬)", around.after
+    )
     return "bandwidth" if near else None
 
 
@@ -189,7 +199,10 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
     if around.after.startswith("点"):
         return None
     share = _last(before, "share_word")
-    if share < 0 or _last(before, "growth") > share and not re.search(r"(?:提升|提高|增长|下降|扩大|上升|降低)(?:至|到)[^,]{0,4}$", before):
+    if share < 0 or (
+        _last(before, "growth") > share
+        and not re.search(r"(?:提升|提高|增长|下降|扩大|上升|降低)(?:至|到)[^,]{0,4}$", before)
+    ):
         return None
     if _has(before, "share_no") or _has(around.after[:12], "share_no"):
         return None
@@ -204,7 +217,9 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
 
 def guard_tenths(around: Around, number: str, unit: Unit) -> Dimension | None:
     """七成 after 占."""
-    if not re.search(r"占[^,;。]{0,14}$", around.before) or re.match(r"立|为|果|本|都|员|就|效|功|熟|分|交", around.after):
+    if not re.search(r"占[^,;。]{0,14}$", around.before) or re.match(
+        r"立|为|果|本|都|员|就|效|功|熟|分|交", around.after
+    ):
         return None
     return guard_share(around, number, unit)
 
@@ -232,7 +247,9 @@ def _area_before() -> re.Pattern[str]:
 
 def guard_area(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Land and floor of a computing site."""
-    if not _area_before().search(around.before) and not re.match(r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after):
+    if not _area_before().search(around.before) and not re.match(
+        r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after
+    ):
         return None
     return "area" if is_site_project(around) else None
 

@@ -1,4 +1,4 @@
-"""Figures that a keyword announces and no unit follows: PUE, indices, and racks or servers counted as 机架总规模超过760万."""
+"""Figures that a keyword announces and no unit follows: PUE, indices, racks and servers as in 机架总规模超过760万."""
 
 from __future__ import annotations
 
@@ -26,10 +26,16 @@ class Keyed(NamedTuple):
 
 
 _REACH = 72
-_PUE = re.compile(r"(?<![\d.])(?:(?P<low>[1-3]\.\d{1,3}) ?(?:-|~|—{1,2}|至) ?)?(?P<number>[1-3]\.\d{1,3}|一点[〇零一二三四五六七八九]{1,3}|1(?=以下|的))(?!\.?\d|[A-Za-z]| ?[%倍万亿个度元级千兆])")
+_PUE = re.compile(
+    r"(?<![\d.])(?:(?P<low>[1-3]\.\d{1,3}) ?(?:-|~|—{1,2}|至) ?)?"
+    r"(?P<number>[1-3]\.\d{1,3}|一点[〇零一二三四五六七八九]{1,3}|1(?=以下|的))"
+    r"(?!\.?\d|[A-Za-z]| ?[%倍万亿个度元级千兆])"
+)
 _PUE_STOP = re.compile(r"[。;!?\n]")
 _PUE_CLAUSE = re.compile(r"降|低|不高于|不超过|控制|优于|达到|值|≤|<|平均|分别|[、和与]$")
-_INDEX = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:\.\d{1,3})?分?(?!\.?\d|[A-Za-z]| ?[%倍万亿个度元级年月日位名项大版号家])")
+_INDEX = re.compile(
+    r"(?<![\d.A-Za-z])\d{1,3}(?:\.\d{1,3})?分?(?!\.?\d|[A-Za-z]| ?[%倍万亿个度元级年月日位名项大版号家])"
+)
 _INDEX_STOP = re.compile(r"[。;!?\n《》]")
 
 
@@ -54,7 +60,9 @@ def find_keyed(context: Context) -> list[Keyed]:
     return sorted(found)
 
 
-_PUE_AHEAD = re.compile(r"(?<![\d.A-Za-z])(?P<number>[1-3]\.\d{1,3})(?:以下|左右|以内)?的?(?:超低|极致|极低|设计|平均|年均|低|最低)?$")
+_PUE_AHEAD = re.compile(
+    r"(?<![\d.A-Za-z])(?P<number>[1-3]\.\d{1,3})(?:以下|左右|以内)?的?(?:超低|极致|极低|设计|平均|年均|低|最低)?$"
+)
 
 
 def _find_pue(folded: str, words: Sequence[Hit]) -> list[Keyed]:
@@ -68,14 +76,23 @@ def _find_pue(folded: str, words: Sequence[Hit]) -> list[Keyed]:
             # A comma ends the reach unless the next clause still lowers or bounds the value.
             between = stretch[position : match.start()]
             tail = between.rpartition(",")
-            if tail[1] and not _PUE_CLAUSE.search(tail[2]) or re.search(r"降低了?$|下降了?$|减少了?$|[Vv]$", between):
+            if (tail[1] and not _PUE_CLAUSE.search(tail[2])) or re.search(r"降低了?$|下降了?$|减少了?$|[Vv]$", between):
                 break
             position = match.end()
             start = word.end + match.start()
             found.append(Keyed(start, word.end + match.end(), "pue", match["number"], match["low"], "PUE <number>"))
         floor = max(0, word.start - 16)
         if ahead := _PUE_AHEAD.search(folded[floor : word.start]):
-            found.append(Keyed(floor + ahead.start("number"), floor + ahead.end("number"), "pue", ahead["number"], None, "<number> PUE"))
+            found.append(
+                Keyed(
+                    floor + ahead.start("number"),
+                    floor + ahead.end("number"),
+                    "pue",
+                    ahead["number"],
+                    None,
+                    "<number> PUE",
+                )
+            )
     return found
 
 
@@ -106,7 +123,7 @@ _BARE_NOUNS: tuple[Dimension, ...] = ("rack", "server", "facility")
 def _bare_count() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\([^()\n]{{0,16}}\))?(?:总体|建设|部署|投运)?{term_group('bare')}"
-        r"(?>已经|已|将|预计|累计|合计|共计|共|合|约为|约|近|超过|超|突破|达到|达|为|有|至|到|增|不少于|不低于|接近|逾|:| )*+"
+        rf"(?>{term_group('glue')}|[: ])*+"
         rf"(?P<number>{NUMBER})(?=[,。;、!?\n)]|以上|左右|$)"
     )
 
@@ -120,5 +137,7 @@ def _find_bare_counts(folded: str, nouns: Sequence[Hit]) -> list[Keyed]:
         dimension = next(name for name in _BARE_NOUNS if noun.surface in load_terms()[name])
         number = match["number"]
         if dimension == "facility" or set(number) & set("万亿萬") or len(number.replace(",", "")) >= 4:
-            found.append(Keyed(match.start("number"), match.end("number"), dimension, number, None, "<count of> <number>"))
+            found.append(
+                Keyed(match.start("number"), match.end("number"), dimension, number, None, "<count of> <number>")
+            )
     return found

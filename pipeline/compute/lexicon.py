@@ -13,7 +13,20 @@ from pipeline.records import Bound, Dimension
 
 _PACKAGE = "pipeline.compute"
 _GUARDS = {
-    *("", "letter", "computing", "rate", "storage", "latency", "bandwidth", "bare_rate", "noun", "rack", "count", "card"),
+    *(
+        "",
+        "letter",
+        "computing",
+        "rate",
+        "storage",
+        "latency",
+        "bandwidth",
+        "bare_rate",
+        "noun",
+        "rack",
+        "count",
+        "card",
+    ),
     *("power", "share", "tenths", "investment", "area"),
 }
 
@@ -68,7 +81,9 @@ def unit_pattern() -> re.Pattern[str]:
     for unit in sorted(load_units().values(), key=lambda unit: -len(unit.surface)):
         escaped = re.escape(unit.surface).replace(r"\ ", r"\s?")
         pattern = f"(?i:{escaped})" if unit.any_case else escaped
-        parts.append(pattern + r"(?![A-Za-z0-9])" if unit.surface[-1].isascii() and unit.surface[-1].isalnum() else pattern)
+        parts.append(
+            pattern + r"(?![A-Za-z0-9])" if unit.surface[-1].isascii() and unit.surface[-1].isalnum() else pattern
+        )
     return re.compile("|".join(parts))
 
 
@@ -125,7 +140,10 @@ def load_bounds(side: str) -> dict[str, Bound]:
 @cache
 def load_precisions() -> dict[str, str]:
     """Number format by printed word."""
-    return {row["surface"]: row["precision"] for row in load_rows(_PACKAGE, "precisions.csv", ("surface", "precision", "source"))}
+    return {
+        row["surface"]: row["precision"]
+        for row in load_rows(_PACKAGE, "precisions.csv", ("surface", "precision", "source"))
+    }
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Candidates to normal forms: exact values in base units, bound and precision. What the text says about them is linked later."""
+"""Candidates to normal forms: exact values in base units, bound and precision."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def _find_precision(context: Context, candidate: Candidate, figure: Figure) -> s
     folded = context.folded
     if inside := find_precision(folded[candidate.start : candidate.end]):
         return inside
-    after = re.match(r" ?(?:\([^()\n]{0,40}\)|的?(?:[A-Za-z]{2}\d{1,2}|[半单双]精度))", folded[candidate.end : candidate.end + 44])
+    after = re.match(
+        r" ?(?:\([^()\n]{0,40}\)|的?(?:[A-Za-z]{2}\d{1,2}|[半单双]精度))", folded[candidate.end : candidate.end + 44]
+    )
     if after and (found := find_precision(after[0])):
         return found
     start = context.clause_at(candidate.start)[0]

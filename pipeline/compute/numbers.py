@@ -16,7 +16,10 @@ _MULTIPLIER = r"(?:[十百千]?[万亿萬億]{1,3}|[百千](?![瓦克米卡字�
 # A number may touch a word such as GPU or PUE; after other letters it belongs to a name (FP16, A100).
 _FREE = r"(?:(?<![0-9A-Za-z.])|(?<=[GNCD]PU)|(?<=PUE))"
 _ARABIC = rf"{_FREE}(?:{ARABIC_NUMERAL})(?: ?[余多]?{_MULTIPLIER}(?:\d{{1,4}}[万千百]?){{0,2}})?[余多]?"
-_HAN_NUMBER = rf"(?<![{_HAN}数几])(?:[〇零○一二三四五六七八九两十百万亿萬億]|千(?!瓦))+(?:点[〇零一二三四五六七八九]+[万亿萬億]*)?[余多]?"
+_HAN_NUMBER = (
+    rf"(?<![{_HAN}数几])(?:[〇零○一二三四五六七八九两十百万亿萬億]|千(?!瓦))+"
+    r"(?:点[〇零一二三四五六七八九]+[万亿萬億]*)?[余多]?"
+)
 NUMBER = rf"(?>{_ARABIC}|{_HAN_NUMBER})"
 """A number as printed; atomic, so a run of a million digits is read once."""
 
@@ -38,7 +41,8 @@ def _run_pattern() -> re.Pattern[str]:
     a run, which is what makes it linear.
     """
     return re.compile(
-        rf"[{_DIGIT}千](?<![{_DIGIT}千][{_DIGIT}千])(?<![{_DIGIT}千][ .,点][{_DIGIT}千])(?:[ .,点]?{_RUN})*+(?= {{0,2}}[{unit_initials()}])"
+        rf"[{_DIGIT}千](?<![{_DIGIT}千][{_DIGIT}千])(?<![{_DIGIT}千][ .,点][{_DIGIT}千])"
+        rf"(?:[ .,点]?{_RUN})*+(?= {{0,2}}[{unit_initials()}])"
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.records import Dimension
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What the normaliser needs of a figure: the printed number, the low end of a range, the unit, the number's place."""
+    """What the normaliser needs of a figure: the printed number, low end of a range, unit, the number's place."""
 
     dimension: Dimension
     number: str
@@ -47,11 +47,23 @@ def find_figures(context: Context) -> list[Candidate]:
     found = [*_find_with_units(context)]
     taken = [(candidate.start, candidate.end) for candidate in found]
     extra = [
-        Candidate(keyed.start, keyed.end, keyed.rule, None, Figure(keyed.dimension, keyed.number, keyed.low, None, keyed.start, keyed.end))
+        Candidate(
+            keyed.start,
+            keyed.end,
+            keyed.rule,
+            None,
+            Figure(keyed.dimension, keyed.number, keyed.low, None, keyed.start, keyed.end),
+        )
         for keyed in find_keyed(context)
     ]
     extra += [
-        Candidate(cell.start, cell.end, "<metric> (<unit>) <number>", cell.unit.entry if cell.unit else None, Figure(cell.dimension, cell.number, None, cell.unit, cell.start, cell.end))
+        Candidate(
+            cell.start,
+            cell.end,
+            "<metric> (<unit>) <number>",
+            cell.unit.entry if cell.unit else None,
+            Figure(cell.dimension, cell.number, None, cell.unit, cell.start, cell.end),
+        )
         for cell in find_tabled(context)
     ]
     for candidate in extra:
@@ -67,7 +79,7 @@ _FROM = re.compile(r"[从由自](?!此)[^,;。]{0,14}$")
 
 
 def _read_low(folded: str, match: Printed, unit: str) -> tuple[int, str | None]:
-    """Where a figure begins and the low end of its range; two figures where 从 or 由 opens a change, or units differ."""
+    """Where a figure begins, and the low end of its range; 从 or 由 opens a change of two figures, not a range."""
     if match.low is None or (match.low["unit"] and match.low["unit"].lower() != unit.lower()):
         return match.start, None
     start = match.start - len(match.low[0])

@@ -58,10 +58,16 @@ def _resolve(metric: str, printed: str) -> tuple[Dimension, Unit] | None:
                 return dimension, unit
         return None
     if unit.guard == "share":
-        computing = term("share_word").search(metric) and term("share_head").search(metric) and not term("share_no", "growth").search(metric)
+        computing = (
+            term("share_word").search(metric)
+            and term("share_head").search(metric)
+            and not term("share_no", "growth").search(metric)
+        )
         return ("share", unit) if computing else None
     if unit.guard in ("investment", "area", "power", "letter", "bare_rate", "tenths", "rate"):
-        words = {"investment": "money_word", "area": "area_word", "power": "power_word", "letter": "topic"}.get(unit.guard)
+        words = {"investment": "money_word", "area": "area_word", "power": "power_word", "letter": "topic"}.get(
+            unit.guard
+        )
         return (unit.dimension, unit) if words and term(words).search(metric) else None
     return unit.dimension, unit
 
@@ -70,12 +76,16 @@ def _read_row(folded: str, start: int, end: int, unit: tuple[Dimension, Unit], s
     """Numbers that follow a label on its line, cell by cell."""
     cells = []
     while match := _CELL.match(folded, start, end):
-        cells.append(Cell(match.start("number"), match.end("number"), unit[0], match["number"] + (scale or ""), unit[1]))
+        cells.append(
+            Cell(match.start("number"), match.end("number"), unit[0], match["number"] + (scale or ""), unit[1])
+        )
         start = match.end()
     return cells
 
 
-_WHOLE = re.compile(rf"(?P<bound>[≥≤><约超]|不低于|不高于)? ?(?P<number>{_NUMBER})(?: ?(?P<unit>[%个座家台架张块]))?(?:以上|以下|左右)?")
+_WHOLE = re.compile(
+    rf"(?P<bound>[≥≤><约超]|不低于|不高于)? ?(?P<number>{_NUMBER})(?: ?(?P<unit>[%个座家台架张块]))?(?:以上|以下|左右)?"
+)
 
 
 def _read_columns(context: Context) -> list[Cell]:

@@ -1,7 +1,7 @@
 """Region of a figure: from its clause, its sentence, the section heading, what the paragraph said before, the article.
 
-A place that is the end of a link, a partner or an audience (到兰州, 服务京津冀) says nothing of whose figure it is. 全省 and
-its like forbid the nation. Where nothing says, the region is unknown (None); the nation is an empty list.
+A place that is the end of a link, a partner or an audience (到兰州, 服务京津冀) says nothing of whose figure it is.
+全省 and its like forbid the nation. Where nothing says, the region is unknown (None); the nation is an empty list.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ def read_region(found: Found, figure: ComputeMention, article: Article | None) -
     folded = found.context.folded
     start, end = sentence_around(folded, figure.start)
     local = False
-    if after := _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30)):
-        if groups := _groups(found.regions_in(after.end(), min(end, after.end() + 16)), folded):
-            return _codes(groups[0])
+    after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
+    if after and (groups := _groups(found.regions_in(after.end(), min(end, after.end() + 16)), folded)):
+        return _codes(groups[0])
     clauses = [clause for clause in clauses_of(folded, start, end) if clause.start < figure.end]
     link_clauses = {clause for clause in clauses if _is_link(found, clause.start, clause.end)}
     for clause in reversed(clauses):
@@ -49,8 +49,10 @@ _OPENING = re.compile(r"[\s(0-9.一二三四五六七八九十)、·▲●■★
 """What may stand before the region that opens a paragraph: `(2)宁夏中卫市:截至8月底,…`."""
 
 
-def _from_context(found: Found, figure: ComputeMention, article: Article | None, sentence: int, local: bool) -> list[str] | None:
-    """What opens the paragraph, the section heading, the paragraph so far, the title, an article that names one region only."""
+def _from_context(
+    found: Found, figure: ComputeMention, article: Article | None, sentence: int, local: bool
+) -> list[str] | None:
+    """What opens the paragraph, the section heading, the paragraph so far, the title, an article of one region."""
     folded = found.context.folded
     floor, line = article.start if article else 0, line_start(folded, figure.start)
     opening = _OPENING.match(folded, line)
@@ -64,8 +66,9 @@ def _from_context(found: Found, figure: ComputeMention, article: Article | None,
             if codes := sorted({code for group in groups for code in _codes(group)}):
                 return codes
     for low, high in ((line, sentence), (floor, _line_end(folded, floor))):
-        if low < high and (codes := _last_of(_subjects(found, low, high), local)) is not None:
-            return codes
+        said = _last_of(_subjects(found, low, high), local) if low < high else None
+        if said is not None:
+            return said
     named = {tuple(_codes(group)) for group in _subjects(found, floor, sentence)} if floor < sentence else set()
     local_only = {codes for codes in named if codes}
     if len(local_only) == 1 and (local or len(named) == 1 or () not in named):
@@ -95,7 +98,11 @@ def _groups(regions: Sequence[Region], folded: str) -> list[list[Region]]:
             last = groups[-1][-1]
             between = folded[last.end : region.start]
             # 廊坊和保定, 北京、上海; a place right after another is its part: 河北张家口.
-            if len(between) <= 2 and (not between or _JOIN.fullmatch(between)) and bool(last.codes) == bool(region.codes):
+            if (
+                len(between) <= 2
+                and (not between or _JOIN.fullmatch(between))
+                and bool(last.codes) == bool(region.codes)
+            ):
                 groups[-1].append(region)
                 continue
         groups.append([region])
@@ -106,7 +113,11 @@ def _codes(group: Sequence[Region]) -> list[str]:
     codes = {code for region in group for code in region.codes}
     # 长三角(南京), 京津冀枢纽张家口: a single province inside a named group is what is meant.
     last = group[-1].codes
-    if len(last) == 1 and len(group) > 1 and any(len(region.codes) > 1 and last[0] in region.codes for region in group[:-1]):
+    if (
+        len(last) == 1
+        and len(group) > 1
+        and any(len(region.codes) > 1 and last[0] in region.codes for region in group[:-1])
+    ):
         return list(last)
     return sorted(codes)
 
@@ -122,7 +133,9 @@ def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
                 continue
         elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
             continue
-        if _BRAND_OPEN.search(folded[max(0, group[0].start - 4) : group[0].start]) and _BRAND_CLOSE.match(folded, group[-1].end):
+        if _BRAND_OPEN.search(folded[max(0, group[0].start - 4) : group[0].start]) and _BRAND_CLOSE.match(
+            folded, group[-1].end
+        ):
             continue
         if _VENUE.search(before) and _VENUE_VERB.match(folded, group[-1].end):
             continue
@@ -135,7 +148,9 @@ def _is_link(found: Found, start: int, end: int) -> bool:
     return any(figure.norm.dimension == "latency" for figure in found.figures_in(start, end))
 
 
-def _distributed(found: Found, figure: ComputeMention, groups: list[list[Region]], start: int, end: int) -> list[str] | None:
+def _distributed(
+    found: Found, figure: ComputeMention, groups: list[list[Region]], start: int, end: int
+) -> list[str] | None:
     """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
     folded = found.context.folded
     if not groups or "分别" not in folded[start:end]:

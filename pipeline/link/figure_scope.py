@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.context import Context
@@ -41,7 +42,9 @@ def words_pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in load_words()[name]))
 
 
-_NATIONAL = re.compile(r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|总量|的?\d)|我国|国家在|国家层面|国内|中国(?=算力|数据中心|智能算力|智算|在用|已建)|[八8]大(?:国家)?(?:算力)?(?:枢纽|节点)|十大(?:国家)?(?:数据中心)?集群|三大(?:基础)?(?:电信)?运营商")
+_NATIONAL = re.compile(
+    r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|占比|总量|的?\d)|我国|国家在|国家层面|国内|中国(?=算力|数据中心|智能算力|智算|在用|已建)|[八8]大(?:国家)?(?:算力)?(?:枢纽|节点)|十大(?:国家)?(?:数据中心)?集群|三大(?:基础)?(?:电信)?运营商"
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Found:
 
     @cached_property
     def regions(self) -> list[Region]:
-        """Provinces, places, local agencies and words for the nation, ascending; of overlapping ones the first and longest."""
+        """Provinces, places, agencies, words for the nation, ascending; of overlapping ones the first and longest."""
         found = [Region(m.start, m.end, tuple(m.norm.codes)) for m in self.mentions if isinstance(m, ProvinceMention)]
         found += [Region(hit.start, hit.end, (hit.place.province,)) for hit in self.context.places]
         for mention in self.mentions:
@@ -131,7 +134,7 @@ def sentence_around(folded: str, position: int) -> tuple[int, int]:
 def clauses_of(folded: str, start: int, end: int) -> list[Clause]:
     """Clauses of a sentence, in order."""
     cuts = [start, *(match.end() for match in _CLAUSE_END.finditer(folded, start, end)), end]
-    return [Clause(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if last > first]
+    return [Clause(first, last) for first, last in pairwise(cuts) if last > first]
 
 
 def line_start(folded: str, position: int) -> int:

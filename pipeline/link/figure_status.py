@@ -1,7 +1,8 @@
-"""Status and date of a figure: what its clauses say, read in order, so that a clause's own words outrank what it carries.
+"""Status and date of a figure: what its clauses say, in order; a clause's own words outrank what it carries.
 
-`目前…约7000匹,计划到今年年底增加至1.2万匹,并有长远目标达到4.5万匹` is current, planned for the year's end, and a target without
-a date. 计划 and 拟 win over a date; 将 and 预计 give way to one; 建成 tells nothing where the sentence speaks of the future.
+`目前…约7000匹,计划到今年年底增加至1.2万匹,并有长远目标达到4.5万匹` is current, planned for the year's end, and a
+target without a date. 计划 and 拟 win over a date, 将 gives way to one with 到, and 建成 tells nothing where
+the sentence speaks of the future.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pipeline.records import ComputeMention, DateMention, FigureStatus
 _STRENGTHS = ("now", "strong", "built", "modal", "weak", "noun", "policy", "fallback")
 _PLACES = ("before", "after", "both", "adjacent")
 _PROJECT_REACH = 260
+_LIMITED = frozenset({"pue", "latency", "share", "storage", "bandwidth"})
 _SITE_DIMENSIONS = frozenset({"area", "investment", "power", "rack"})
 
 
@@ -96,9 +98,13 @@ def read_timing(found: Found, figure: ComputeMention, previous: tuple[ComputeMen
         return Timing("target", goal)
     if _sets_rule(found, figure, start):
         return Timing("target", None)
-    if previous is not None and previous[0].start >= line_start(folded, figure.start) and start - previous[0].end < _NEXT_SENTENCE:
-        if previous[1].status == "target" or _goes_on(found, previous[0], previous[1].date, start):
-            return previous[1]
+    near = (
+        previous is not None
+        and previous[0].start >= line_start(folded, figure.start)
+        and start - previous[0].end < _NEXT_SENTENCE
+    )
+    if previous is not None and near and _goes_on(found, *previous, start):
+        return previous[1]
     project = figure.norm.dimension in _SITE_DIMENSIONS or _PROJECT.search(folded, start, figure.start)
     if project and (status := _project_status(found, figure, start)):
         return Timing(status, None)
@@ -110,10 +116,10 @@ _NEXT_SENTENCE = 60
 _UP_TO = re.compile(r"截[至止]到?$")
 
 
-def _goes_on(found: Found, figure: ComputeMention, date: DateMention | None, sentence: int) -> bool:
-    """Whether a sentence stays under the 截至 of the one before it."""
-    folded = found.context.folded
-    return (
+def _goes_on(found: Found, figure: ComputeMention, timing: Timing, sentence: int) -> bool:
+    """Whether a sentence goes on with the goals, or stays under the 截至, of the one before it."""
+    folded, date = found.context.folded, timing.date
+    return timing.status == "target" or (
         date is not None
         and _UP_TO.search(folded[max(0, date.start - 3) : date.start]) is not None
         and not found.dates_in(figure.end, sentence)
@@ -126,7 +132,7 @@ _GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现
 
 
 def _goal_above(found: Found, figure: ComputeMention, sentence: int) -> DateMention | None:
-    """The date of the goals that an item of a list spells out: `到2026年,基本形成…` above `--计算力方面。总算力规模超过…`."""
+    """The date of the goals that an item of a list spells out: `到2026年,基本形成…` above `--计算力方面。…`."""
     folded, context = found.context.folded, found.context
     line = line_start(folded, figure.start)
     if not _ITEM.match(folded, line):
@@ -140,7 +146,11 @@ def _goal_above(found: Found, figure: ComputeMention, sentence: int) -> DateMent
         if folded[date.start - 1 : date.start] == "到":
             opening, closing = sentence_around(folded, date.start)
             # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
-            if _ITEM.match(folded, opening) is None and date.start - opening <= 4 and _GOAL_WORDS.search(folded, date.end, closing):
+            if (
+                _ITEM.match(folded, opening) is None
+                and date.start - opening <= 4
+                and _GOAL_WORDS.search(folded, date.end, closing)
+            ):
                 return date
     return None
 
@@ -174,7 +184,11 @@ def _read_clause(found: Found, state: State, clause: Clause, figure: ComputeMent
 def _dates_after(found: Found, clause: Clause, figure: ComputeMention) -> list[DateMention]:
     """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
     dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))
-    return dates[:1] if dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start) else []
+    return (
+        dates[:1]
+        if dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start)
+        else []
+    )
 
 
 def _apply(state: State, cue: Cue, date: DateMention | None) -> None:
@@ -191,12 +205,17 @@ def _apply(state: State, cue: Cue, date: DateMention | None) -> None:
         ahead = state.status in ("target", "planned", "under_construction")
         if cue.status == "current" and ahead:
             return
-        if state.dated_status and (state.status == "target" and (state.aimed or cue.strength != "modal") or cue.status == "target"):
+        if state.dated_status and (
+            (state.status == "target" and (state.aimed or cue.strength != "modal")) or cue.status == "target"
+        ):
             return
         if state.strength == "strong" and state.status == "target":
             return
-    if state.date is not None and date is None and state.status not in (None, cue.status) and not (
-        state.dated_status and cue.status != "current"
+    if (
+        state.date is not None
+        and date is None
+        and state.status not in (None, cue.status)
+        and not (state.dated_status and cue.status != "current")
     ):
         state.date = None  # another tense than the date's: 计划到年底…,并有长远目标
     if cue.strength == "now" and date is None:
@@ -224,7 +243,9 @@ _OTHER_WORDS = {
     "将": re.compile(r"将(?=[其之士领军才]|数据|算力资源(?!扩))"),
     "已": re.compile(r"(?<=而)已"),
     "预期": re.compile(r"预期(?=目标|性|值)"),
-    "规划": re.compile(r"规划(?=[》”、,。;局厅院和与的]|纲要|明确|提出|指出|要求|期|编制|引领|衔接|目标|设计并)|(?<=[》”展体年性的项])规划"),
+    "规划": re.compile(
+        r"规划(?=[》”、,。;局厅院和与的]|纲要|明确|提出|指出|要求|期|编制|引领|衔接|目标|设计并)|(?<=[》”展体年性的项])规划"
+    ),
     "设计": re.compile(r"设计(?=并|院|师|标准|研|和|、)|(?<=[规顶划])设计"),
     "落户": re.compile(r"落户(?=企业|的企业)"),
     "计划": re.compile(r"计划(?=[》”提中明指]|实施|印)|(?<=行动)计划|(?<=专项)计划|(?<=伙伴)计划"),
@@ -244,13 +265,17 @@ def _governs(found: Found, date: DateMention, clause: Clause, figure: ComputeMen
     if date.norm.edtf is None or "X" in date.norm.edtf or len(date.norm.edtf) == 21 or found.in_title(date.start):
         return False
     after = folded[date.end : date.end + 4].lstrip("”、 ")
-    if after.startswith(("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今")) or re.search(r"(?:比|较|自从?|[相同]比)$", folded[max(0, date.start - 2) : date.start]):
+    if after.startswith(("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今")) or re.search(
+        r"(?:比|较|自从?|[相同]比)$", folded[max(0, date.start - 2) : date.start]
+    ):
         return False
     sentence_end = sentence_around(folded, date.end)[1]
     ahead = folded[date.end : min(sentence_end, figure.start if figure else sentence_end, date.end + 60)]
     report = words_pattern("report").search(ahead)
     # An announcement's day is followed by its verb; a date after 到 or 截至 is none of an announcement.
-    return report is None or bool(re.search(r"(?:到|至|截至|截止|预计|力争)$", folded[max(0, date.start - 2) : date.start]))
+    return report is None or bool(
+        re.search(r"(?:到|至|截至|截止|预计|力争)$", folded[max(0, date.start - 2) : date.start])
+    )
 
 
 def _is_past_event(found: Found, date: DateMention) -> bool:
@@ -260,7 +285,10 @@ def _is_past_event(found: Found, date: DateMention) -> bool:
         return False
     if anchor is not None and (date.norm.latest or "9") <= anchor.date:
         return True
-    return words_pattern("statement").search(folded, date.end, min(sentence_around(folded, date.end)[1], date.end + 30)) is not None
+    return (
+        words_pattern("statement").search(folded, date.end, min(sentence_around(folded, date.end)[1], date.end + 30))
+        is not None
+    )
 
 
 _IN_SERVICE = re.compile(r"[^,;。到]{0,4}(?:投产|投运|投用|竣工|完工|交付|上线|点亮|建成投|投入)")
@@ -291,14 +319,14 @@ _POLICY_TITLE = re.compile(r"(?:方案|计划|通知|意见|措施|规划|要点
 def _sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
     """A limit in a sentence of rules (新建大型数据中心PUE不高于1.25), or a task in the text of a policy, is a goal."""
     folded = found.context.folded
-    if figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in ("pue", "latency", "share", "storage", "bandwidth"):
-        if _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
-            return True
+    limited = figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in _LIMITED
+    if limited and _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
+        return True
     return _in_policy(found, figure.start) and _IMPERATIVE.search(folded, sentence, figure.start) is not None
 
 
 def _in_policy(found: Found, position: int) -> bool:
-    """Whether a position lies in an item of a policy's own text; a headline that reports one (某省印发《…》) is none."""
+    """Whether a position lies in an item of a policy's own text, not of a report on it (某省印发《…》)."""
     article = found.context.article_at(position)
     title = article.title if article else None
     if title is None or not _POLICY_TITLE.search(title) or re.search(r"[:!]|印发《|发布《|出台《", title):

@@ -45,7 +45,7 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
 
 
 def read_document(found: Found, figure: ComputeMention) -> str | None:
-    """The document that sets a goal: the last title of the paragraph before the figure, else the article's own title."""
+    """The document that sets a goal: the last title in the paragraph before it, else the article's own title."""
     folded = found.context.folded
     documents = found.documents_in(line_start(folded, figure.start), figure.start)
     kinds = ("policy", "law", "regulation", "standard")
@@ -64,7 +64,9 @@ _TAIL = re.compile(
     r"(?>约为?|大约|近|将近|接近|超过|超|突破|逾|达到|达|增至|增加到|增加至|提升至|提升到|降至|降低到|扩容至|扩大到|到|至|为|是|有|了|共计|共|合计|累计|总计|分别|控制在|不低于|不高于|不超过|不少于"
     r"|低于|高于|小于|大于|优于|不足|可达|已经|已|将|的|各|仅|一期|在|[≤≥<>:= ])+$"
 )
-_HEAD_CUT = re.compile(r"[,;:。、“”‘’!?\n]|拥有|建成(?!后)|实现|形成|部署|提供|建设|达到|其中|目前|计划|预计|占据|共有|已有|截至")
+_HEAD_CUT = re.compile(
+    r"[,;:。、“”‘’!?\n]|拥有|建成(?!后)|实现|形成|部署|提供|建设|达到|其中|目前|计划|预计|占据|共有|已有|截至"
+)
 _NOUN_AFTER = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,12}?)(?=[,;。、!?\n()“”:]|建成|投用|被|入选|已|集中|项目|的|$)")
 _COUNTS = frozenset({"facility", "rack", "server", "accelerator"})
 
@@ -77,7 +79,8 @@ def read_metric(found: Found, figure: ComputeMention) -> str | None:
     start = sentence_around(folded, figure.start)[0]
     for clause in reversed(clauses_of(folded, start, figure.start)):
         text = re.sub(r"\([^()]*\)", "", folded[clause.start : min(clause.end, figure.start)])
-        cuts = [place.end - clause.start for place in (*found.regions_in(clause.start, figure.start), *found.dates_in(clause.start, figure.start))]
+        cuts = [region.end - clause.start for region in found.regions_in(clause.start, figure.start)]
+        cuts += [date.end - clause.start for date in found.dates_in(clause.start, figure.start)]
         plain = folded[clause.start : min(clause.end, figure.start)]
         if text == plain and cuts:
             text = text[max(cuts) :]
@@ -95,8 +98,12 @@ def _facility() -> re.Pattern[str]:
 
 
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{0,16}(?:\([^()]{1,12}\)[\u4e00-\u9fff]{0,6})?$")
-_NAME_CUT = re.compile(r"已经|建成|建设|建有|拥有|新建|现有|共有|包括|位于|推动|打造|全国|全省|全市|全区|我国|完成|实现|投资|启动|在建|开工|布局|部署|部分|以及|投用|投运|成为|作为|支持|面向|依托|目前|其中|[的是为在了等和与及对将已各]")
-_GENERIC = re.compile(r"(?:[等个座家一二三四五六七八九十\d大超型小中级市省区级P]|重点|规模|平均|大型|国家|绿色|边缘|智能|人工智能|先进|云|新型|存量|以上|城市|公共|算力|超级|重大)*")
+_NAME_CUT = re.compile(
+    r"已经|建成|建设|建有|拥有|新建|现有|共有|包括|位于|推动|打造|全国|全省|全市|全区|我国|完成|实现|投资|启动|在建|开工|布局|部署|部分|以及|投用|投运|成为|作为|支持|面向|依托|目前|其中|[的是为在了等和与及对将已各]"
+)
+_GENERIC = re.compile(
+    r"(?:[等个座家一二三四五六七八九十\d大超型小中级市省区级P]|重点|规模|平均|大型|国家|绿色|边缘|智能|人工智能|先进|云|新型|存量|以上|城市|公共|算力|超级|重大)*"
+)
 
 
 def _site_names(folded: str, start: int, end: int) -> list[str]:
@@ -110,7 +117,10 @@ def _site_names(folded: str, start: int, end: int) -> list[str]:
     return names
 
 
-_LINK_ENDS = re.compile(r"(?:实现|从|由|打造|,|;|、|:|“|^)?(?P<from>[^,;。、“”到至]{2,16}?)?(?:到|至|与|—|-)(?P<to>[^,;。“”到至]{2,16}?)(?:之?间)?(?:的|城市间|单向|双向|端到端|网络|传输)*(?:时延|延迟|延时)?(?:达到|达|为|不超过|不高于|低于|小于|控制在|≤|<|降至|约)*$")
+_LINK_ENDS = re.compile(
+    r"(?:实现|从|由|打造|,|;|、|:|“|^)?(?P<from>[^,;。、“”到至]{2,16}?)?(?:到|至|与|—|-)(?P<to>[^,;。“”到至]{2,16}?)(?:之?间)?(?:的|城市间|单向|双向|端到端|网络|传输)*(?:时延|延迟|延时)?(?:达到|达|为|不超过|不高于|低于|小于|控制在|≤|<|降至|约)*$"
+)
+
 
 def read_place(found: Found, figure: ComputeMention) -> str | None:
     """The printed place or facility that a figure belongs to; for a latency the two ends of its link."""
@@ -123,7 +133,11 @@ def read_place(found: Found, figure: ComputeMention) -> str | None:
         sites = _site_names(folded, clause.start, min(clause.end, figure.start))
         if sites and figure.norm.dimension not in ("facility", "share"):
             return sites[-1]
-        places = [hit for hit in found.context.places if clause.start <= hit.start and hit.end <= min(clause.end, figure.start) and hit.place.level != "province"]
+        places = [
+            hit
+            for hit in found.context.places
+            if clause.start <= hit.start and hit.end <= min(clause.end, figure.start) and hit.place.level != "province"
+        ]
         if places:
             return _joined(folded, [(hit.start, hit.end) for hit in places])
     return None
@@ -148,6 +162,9 @@ def _link_ends(folded: str, sentence: int, position: int) -> str | None:
         return None
     origin = match["from"]
     if not origin:
-        earlier = re.findall(r"([^,;。、“”到至]{2,16}?)(?:到|至)[^,;。]{2,16}?(?:单向)?(?:时延|延迟)", folded[max(sentence, position - 200) : position - len(text[cut:])])
+        earlier = re.findall(
+            r"([^,;。、“”到至]{2,16}?)(?:到|至)[^,;。]{2,16}?(?:单向)?(?:时延|延迟)",
+            folded[max(sentence, position - 200) : position - len(text[cut:])],
+        )
         origin = earlier[-1] if earlier else None
     return f"{origin}至{match['to']}" if origin else match["to"]
