@@ -272,6 +272,9 @@ def _mark_bare_numbers(lines: list[Line]) -> None:
             continue
         if line.family == "zero":
             expected = line.ordinal + 1
+        elif line.family == "num" and 10 <= expected == line.ordinal and line.body[2:3] == " ":
+            line.family = "zero"  # `10 …` after `09 …`
+            expected += 1
         elif line.family:
             continue
         elif expected >= 10 and (match := _LATE_ZERO.match(line.body)) and int(match[1]) == expected:

@@ -181,6 +181,8 @@ class Walk:
             return True  # a line of the table of contents above another one, not above text, is a column of it
         if line.ordinal and self.top == (line.family, line.ordinal - 1):
             return False
+        if self.tops_items(line, follower, draft):
+            return True
         if must and self.column_number[0].startswith("bullet") and line.family == self.column_number[0]:
             return line.size <= 12
         if (
@@ -230,6 +232,15 @@ class Walk:
                 return draft is None or self.column is not None or not line.family
             return not line.family and not follower.family and line.size <= 10 and shape_score(follower) >= 2
         return False
+
+    def tops_items(self, line: Line, follower: Line, draft: Draft | None) -> bool:
+        """A short heading between items of one numbering or mark: right above the next item, or above a new first."""
+        if self.top is None or draft is None or not self.survey.collection or line.size > 14:
+            return False
+        family, ordinal = self.top
+        if follower.family != family or line.family == family or self.lines[draft.first].family != family:
+            return False
+        return follower.ordinal in (0, 1, ordinal + 1)
 
     def starts(self, index: int, line: Line, draft: Draft) -> bool:
         """Whether an article begins at this line, while another one is open or has just been closed."""
