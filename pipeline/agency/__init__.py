@@ -1,8 +1,8 @@
 """Agencies: organs of Party and state from the center to the township, and the public bodies they run by name.
 
 Counts: 国家数据局数据资源司, 省发展改革委, 两办, 深圳市委金融办, 国家气象中心, 美国商务部; the organ in a
-post that names it whole (省委常委). Does not count: companies, universities, associations, exchanges, media, laboratories
-and computing centers, generic nouns (有关部门, 各级网信部门), international bodies (欧盟委员会).
+post that names it whole (省委常委). Does not count: companies, universities, associations, exchanges, media,
+laboratories and computing centers, generic nouns (有关部门, 各级网信部门), international bodies (欧盟委员会).
 
 A name is region + function + sub-units. National organs are listed (`national.csv`). Regional ones are read by grammar:
 a place or a level word (省, 市), then a function of `functions.csv` or `local.csv`, or topic words and a suffix, or,

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar, cast
 
 from pipeline.agency.found import Found
 from pipeline.agency.grammar import LEVELS
-from pipeline.agency.lexicon import Function, Local, functions, local, suffix_kinds, units
+from pipeline.agency.lexicon import Function, Local, foreign, functions, local, suffix_kinds, units
 from pipeline.agency.readers import is_generic_zone
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
@@ -90,6 +90,8 @@ class _Resolver:
 
     def _foreign(self, item: Found) -> AgencyNorm:
         printed = self._text(item.core, item.end)
+        if word := foreign().get(printed):
+            printed = word.name
         name = item.country if item.country.endswith(printed) or len(item.country) > 5 else item.country + printed
         kind: AgencyKind = "legislature" if printed.endswith(("国会", "议院", "议会")) else "government"
         return AgencyNorm(
@@ -136,6 +138,9 @@ class _Resolver:
         region, adcode, by, source = self._region_of(item)
         printed = self._text(item.core, item.tail)
         function, by = self._function_of(item, printed, adcode, by)
+        if printed == "法院" and level_of(adcode) == "provincial":
+            # The court of a province is its high court.
+            function = functions()["高级人民法院"]
         rest = self._text(item.tail, item.end)
         canonical = function.canonical if function else _expand(printed)
         kind = function.kind if function else _kind_of(printed, "government")
@@ -234,7 +239,7 @@ def _fill(canonical: str, region: str, item: Found, adcode: str) -> str:
         return region + canonical
     place = division(adcode)
     # 北京互联网法院 and 国家金融监督管理总局湖北监管局 are official with the short name of their region.
-    short = place.short if place and len(item.region) < 2 else region
+    short = place.short if place and len(item.region) < 2 and not item.area else region
     if canonical.startswith("中共{}委") and region.endswith("自治区"):
         canonical = canonical.replace("{}委", "{}党委", 1)
     return canonical.replace("{short}", short).replace("{}", region)

@@ -47,7 +47,6 @@ _ANY_HAN = re.compile("[一-龥]")
 _ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
 
 
-
 def find_national(context: Context) -> Iterator[Found]:
     """National organs by their surfaces, less those that their neighbors disprove."""
     folded = context.folded
@@ -56,6 +55,8 @@ def find_national(context: Context) -> Iterator[Found]:
         if not grammar.ends_well(folded, end) or splits_word(context, start, end):
             continue
         before = folded[start - 1] if start else ""
+        if surface in functions() and folded.endswith(("部门、", "部门和"), 0, start):
+            continue  # 各省级数据主管部门、发展改革委: a class of organs goes on
         if before and before in _SHORT_BEFORE and not surface.startswith(_FULL):
             # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
             continue
@@ -275,6 +276,8 @@ def find_offices(context: Context) -> Iterator[Found]:
         if before is None or not grammar.ends_well(folded, end):
             continue
         start, name = before.start(), before[0]
+        if len(name) == 10 and _ANY_HAN.match(folded, start - 1):
+            continue  # the name goes on to the left, further than such names do
         town = uses[surface] == "town"
         if town:
             name += surface[0]

@@ -1,10 +1,10 @@
 """Which region an elliptic name means: 省发展改革委 in an article about Gansu is Gansu's.
 
 The evidence is what the article names itself: places, provinces' letters, organs with their region. An organ earlier
-in the same clause decides (甘肃省通信管理局联合省发改委); else the region that the issue is about, if its masthead or most of
-it says so and the article names it (guests from elsewhere change nothing); else the region that the article as a whole
-speaks of; else the nearest one named before. Where the article is silent the issue is asked, and where that is silent
-too nothing is invented.
+in the same clause decides (甘肃省通信管理局联合省发改委); else the region that the issue is about, if its masthead or
+most of it says so and the article names it (guests from elsewhere change nothing); else the region that the article
+as a whole speaks of; else the nearest one named before. Where the article is silent the issue is asked, and where that
+is silent too nothing is invented.
 """
 
 from __future__ import annotations
