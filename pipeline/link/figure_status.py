@@ -94,8 +94,8 @@ def read_timing(found: Found, figure: ComputeMention, previous: tuple[ComputeMen
     if caption := caption_of(found.context.text, figure.start):
         dates = found.dates_in(*caption)
         return Timing(_status_of_date(found, dates[-1]), dates[-1]) if dates else Timing("current", None)
-    if goal := _goal_above(found, figure, start):
-        return Timing("target", goal)
+    if said := _said_above(found, figure, start):
+        return said
     if _sets_rule(found, figure, start):
         return Timing("target", None)
     near = (
@@ -127,15 +127,20 @@ def _goes_on(found: Found, figure: ComputeMention, timing: Timing, sentence: int
 
 
 _GOAL_REACH = 900
+_SHORT_LINE = 24
+"""Characters before the figure in a line that lists (`标准机架:5.2万架`) rather than tells."""
 _ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
 _GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现|建成|初步")
 
 
-def _goal_above(found: Found, figure: ComputeMention, sentence: int) -> DateMention | None:
-    """The date of the goals that an item of a list spells out: `到2026年,基本形成…` above `--计算力方面。…`."""
+def _said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | None:
+    """What the paragraph, or the paragraph above a list, said of the time: `截至6月底,…。` or `到2026年,基本形成…。`"""
     folded, context = found.context.folded, found.context
     line = line_start(folded, figure.start)
-    if not _ITEM.match(folded, line):
+    for date in reversed(found.dates_in(line, sentence)):
+        if not found.in_title(date.start):
+            return _stretched(found, date)
+    if not _ITEM.match(folded, line) and figure.start - line > _SHORT_LINE:
         return None
     article = context.article_at(figure.start)
     floor = article.start if article else 0
@@ -143,15 +148,23 @@ def _goal_above(found: Found, figure: ComputeMention, sentence: int) -> DateMent
         if section.start <= figure.start < section.end:
             floor = max(floor, section.start)
     for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
-        if folded[date.start - 1 : date.start] == "到":
-            opening, closing = sentence_around(folded, date.start)
-            # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
-            if (
-                _ITEM.match(folded, opening) is None
-                and date.start - opening <= 4
-                and _GOAL_WORDS.search(folded, date.end, closing)
-            ):
-                return date
+        opening = sentence_around(folded, date.start)[0]
+        # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
+        if _ITEM.match(folded, opening) is None and date.start - opening <= 4 and (timing := _stretched(found, date)):
+            return timing
+    return None
+
+
+def _stretched(found: Found, date: DateMention) -> Timing | None:
+    """The timing that a date with 到 or 截至 gives to the sentences after its own."""
+    folded = found.context.folded
+    if date.norm.edtf is None or "X" in date.norm.edtf:
+        return None
+    if _UP_TO.search(folded[max(0, date.start - 3) : date.start]):
+        return Timing("current", date)
+    closing = sentence_around(folded, date.start)[1]
+    if folded[date.start - 1 : date.start] == "到" and _GOAL_WORDS.search(folded, date.end, closing):
+        return Timing(_status_of_date(found, date), date)
     return None
 
 
