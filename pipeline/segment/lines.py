@@ -62,6 +62,8 @@ class Line:
     """Text after the marker."""
     prose: bool = False
     """Running text rather than a heading."""
+    shape: list[str] | None = None
+    """Shape signals, kept by `shape.shape_signals` after the first look."""
 
     @property
     def titled(self) -> bool:

@@ -69,6 +69,12 @@ def starts_with_place(core: str) -> bool:
 
 def shape_signals(line: Line) -> list[str]:
     """Names of the shape signals that a line shows."""
+    if line.shape is None:
+        line.shape = _read_shape(line)
+    return line.shape
+
+
+def _read_shape(line: Line) -> list[str]:
     core, signals = line.core.strip(), []
     weak, verb_end, subject, slogan, document = _verbs()
     size = len(core)

@@ -245,7 +245,7 @@ class Walk:
     def starts(self, index: int, line: Line, draft: Draft) -> bool:
         """Whether an article begins at this line, while another one is open or has just been closed."""
         survey = self.survey
-        key = "" if line.prose else title_key(line.body)
+        key = title_key(line.body) if (survey.front.entries or self.closed) and not line.prose else ""
         if draft.related == index - 1 or (draft.related >= 0 and survey.previous.get(index) == draft.related):
             return False
         if survey.front.entries and key in survey.front.entries and not line.prose and key not in draft.keys:
