@@ -15,6 +15,7 @@ _TABLE |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63, 0xFE58)
 _TABLE |= {0x301C: 0x7E, 0x223C: 0x7E}
 # Brackets of CJK typography that stand for plain ones; 《》〈〉「」『』〔〕【】 keep their own meaning.
 _TABLE |= {0xFE59: 0x28, 0xFE5A: 0x29, 0xFE50: 0x2C, 0xFE30: 0x3A}
+_FOLDED = {chr(code): chr(folded) for code, folded in _TABLE.items()}
 # Ideographic ring and Latin lookalikes are numerals' business (kit.numerals), not widths.
 
 
@@ -24,7 +25,10 @@ def fold_width(text: str) -> str:
     `len(fold_width(text)) == len(text)` for every text. The em dash U+2014 is kept: alone between digits it joins a
     range, doubled it is punctuation, and rules must see which.
     """
-    return text.translate(_TABLE)
+    # Few different characters need folding in any one text; replacing those is several times faster than translate().
+    for char in _FOLDED.keys() & set(text):
+        text = text.replace(char, _FOLDED[char])
+    return text
 
 
 def fold_key(text: str) -> str:
