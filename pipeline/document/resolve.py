@@ -44,6 +44,7 @@ class Antecedents:
         self.fitting_new: dict[str, int] = {}
         """As `fitting`, but only titles that the text introduces and does not merely cite."""
         self.latest: int | None = None
+        self.draft: int | None = None
 
     def add(self, index: int, title: Title, cited: bool) -> None:
         core = title.core
@@ -53,6 +54,8 @@ class Antecedents:
                 self.fitting_new[core[-length:]] = index
         if title.kind not in ("speech", "media", "book"):
             self.latest = index
+        if status_of(title.text) == "draft":
+            self.draft = index
 
 
 def resolve_documents(context: Context, candidates: Sequence[Candidate]) -> list[Norm | None]:
@@ -206,6 +209,8 @@ class _Scope:
     def _bare(self, index: int, title: Title) -> Link | None:
         """A short form that is only a document word: the nearest title it fits, introduced ones first."""
         start = self.candidates[index].start
+        if status_of(title.core) == "draft":  # 《征求意见稿》
+            return Link(self.seen.draft, None, "suffix") if self.seen.draft is not None else None
         pointed = _POINTED.search(self.context.folded, max(0, start - 4), start) is not None
         tables = (self.seen.fitting,) if pointed else (self.seen.fitting_new, self.seen.fitting)
         for suffix in dict.fromkeys((title.core, title.ending)):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pipeline.context import Context
 from pipeline.kit.fold import fold_key
 from pipeline.link.issuing import EFFECT, load_words
-from pipeline.link.neighbors import REACH, Neighbors, names_of
-from pipeline.records import AgencyMention, DocumentMention, Mention
+from pipeline.link.neighbors import REACH, Body, Neighbors, names_of
+from pipeline.records import DocumentMention, Mention
 
 _ROW = re.compile(
     r"\)?[^\S\n]*(?:\([^()\n]{0,60}\))?[^\S\n]*(?:[、和与及]|以及|暨)?[^\S\n]*"
@@ -23,13 +23,29 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16})")
 _NOTICE = re.compile(r"(?:现将|将)\s*$")
 _HANDED_ON = re.compile(
-    r"[^。;《》\n]{0,120}?(?:现?印发(?:给)?你们|现予(?:公布|印发|发布)|予以(?:公布|印发|发布)|现印发)"
+    r"[^。;《》\n]{0,120}?(?:现?印发(?:给)?你们|现?予以?(?:公布|印发|发布)|现(?:印发|公布|发布)(?!会)"
+    r"|(?P<consult>现(?:面)?向[^,。;]{2,8}公开征[求集]|现(?:公开)?征[求集])|(?P<forward>现?转发(?:给)?你们))"
 )
+_SINCE = re.compile(r"(?P<verb>印发|发布|公布|颁布|出台)(?:施行|实施)?(?:以来|之?后|以后|至今)")
+_BY_MANY = re.compile(
+    r"\)?\s*等[\d一二三四五六七八九十]*[余多]?个?(?:国家|中央|省级|市级)?(?:部门|单位|部委|委办局|厅局|部)(?:的)?\s*"
+)
+_SEGMENT = re.compile(r"[^,;() \u3000]+(?: (?![\d自])[^,;() \u3000]+)*")
+_HISTORY = re.compile(r"(?<=\n)[^\S\n]*(?=\([^()\n]{8,200}\)[^\S\n]*(?:\n|$))")
+"""A line of its own in brackets, as it stands below the title of a full text."""
+_ANAPHOR = re.compile(
+    r"(?<![应本])(?:该|此|这一|这份)(?:项|部|份|个)?"
+    r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
+    r"(?=[于自由经已将])"
+)
+_ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
+_NO_EVENT = frozenset(("speech", "media"))
+"""Kinds that nobody issues, although 发表 and 发布 stand beside them."""
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
 _FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _EFFECT_HINT = re.compile(r"[施实试]行|实施|生效|执行")
 _CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
-_BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,80}\)")
+_BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
 _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
@@ -51,7 +67,7 @@ class Event(NamedTuple):
 
 def key_of(title: str) -> str:
     """Joining key of a title: without the issuers that some prints put before 关于."""
-    return fold_key(_ABOUT.sub("", title, count=1))
+    return fold_key(_ABOUT.sub("", title, count=1)).removeprefix("关于")
 
 
 class EventReader:
@@ -73,14 +89,17 @@ class EventReader:
                 row = []
             row.append(document)
         found += self._read_row(row)
-        return found + self._read_closings()
+        return found + self._read_closings() + self._read_anaphors() + self._read_histories()
 
     def _read_row(self, row: list[DocumentMention]) -> list[tuple[DocumentMention, Event]]:
         """Events of titles that stand in one row: what precedes the first and follows the last holds for all."""
-        read = (self._before(row), self._after(row), self._bracketed(row[-1].end), self._effective(row))
+        end = row[-1].end
+        read = (self._before(row), self._after(row, end), self._since(row, end), self._effective(row, end))
         shared = [event for event in read if event]
         found = [(document, event) for document in row for event in shared]
-        return found + [(document, event) for document in row if (event := self._within(document))]
+        for document in row:
+            found += [(document, event) for event in (self._within(document), self._bracketed(document.end)) if event]
+        return [(document, event) for document, event in found if document.norm.kind not in _NO_EVENT]
 
     def _before(self, row: list[DocumentMention]) -> Event | None:
         start = row[0].start
@@ -100,11 +119,14 @@ class EventReader:
     def _event(self, row: list[DocumentMention], role: str, verb: int, floor: int) -> Event | None:
         subject, _ = self.near.subject(verb, floor)
         clause = self.folded[max(floor, verb - 16) : verb]
-        future = self.words.future.search(clause[clause.rfind(",") + 1 :]) is not None
+        clause = clause[clause.rfind(",") + 1 :]
+        if role == "make" and self.words.unmade.search(clause):
+            return None
+        future = self.words.future.search(clause) is not None
         issued = None if future else self.near.date(verb, floor)
-        notice = self._is_notice(row, verb)
-        if notice and (signature := self.near.signature(row[0])):
-            subject, issued = subject or signature[0], issued or signature[1]
+        notice = role == "consult" or self._is_notice(row, verb)
+        if notice and (signed := self.near.signature(row[0])) and (not subject or set(subject) & set(signed[0])):
+            subject, issued = subject or signed[0], issued or signed[1]
         if not subject and issued is None:
             return None
         return Event(RANKS[role], subject, issued, None)
@@ -120,9 +142,11 @@ class EventReader:
         if decree := _DECREE.search(self.folded, max(0, start - 24), start):
             start, floor = decree.start(), max(0, decree.start() - REACH)
         index = bisect_left(self.near.agency_ends, start + 1) - 1
-        if index < 0 or self.near.agency_ends[index] < start - 2 or self.near.agencies[index].start < floor:
+        if index < 0 or self.near.agency_ends[index] < start - 16 or self.near.agencies[index].start < floor:
             return None
         gap = self.folded[self.near.agency_ends[index] : start].strip()
+        if _BY_MANY.fullmatch(gap):
+            gap = ""
         chain, first = self.near.chain(index, floor)
         opens_line = not self.folded[self.folded.rfind("\n", 0, first) + 1 : first].strip()
         if decree:
@@ -134,9 +158,8 @@ class EventReader:
             return Event(RANKS["adjacent"], chain, issued, None)
         return None
 
-    def _after(self, row: list[DocumentMention]) -> Event | None:
+    def _after(self, row: list[DocumentMention], end: int) -> Event | None:
         """`《…》由A印发`, `《…》经A会议审议通过`, `《…》发布`, `《…》发布时间2022年12月`, `《…》…现予公布`."""
-        end = row[-1].end
         stop = min(self.context.sentence_at(end - 1)[1], end + 120)
         floor = self.near.floor(row[0].start)
         if closing := _CLOSING.match(self.folded, end, stop):
@@ -147,22 +170,49 @@ class EventReader:
                 return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
         match = self.words.after.search(self.folded, end, stop)
         event = self._passive(row, match.start("verb"), match["verb"], end, floor) if match else None
-        if _HANDED_ON.match(self.folded, end, stop) and (signature := self.near.signature(row[0])):
-            return Event(RANKS["publish"], signature[0] or (event.issuers if event else ()), signature[1], None)
+        if handed := _HANDED_ON.match(self.folded, end, stop):
+            names, day = self.near.signature(row[0]) or ((), None)
+            if event is not None and event.issuers and not names:
+                names = event.issuers
+            if handed["forward"] or (event is not None and event.issuers and not set(event.issuers) & set(names)):
+                names = event.issuers if event is not None else ()  # who passed or made it stands beside it
+            day = day or self.near.dated_below(end)
+            role = "consult" if handed["consult"] else "publish"
+            if names or day:
+                return Event(RANKS[role], names, day or (event.issued if event else None), None)
         return event
 
+    def _since(self, row: list[DocumentMention], end: int) -> Event | None:
+        """`自2022年6月《…》印发以来`."""
+        if closing := _CLOSING.match(self.folded, end, end + 80):
+            end = closing.end()
+        verb = _SINCE.match(self.folded, end, end + 10)
+        index = bisect_left(self.near.date_ends, row[0].start)
+        if verb is None or index >= len(self.near.dates) or self.near.date_ends[index] != row[0].start:
+            return None
+        return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
+
     def _bracketed(self, end: int) -> Event | None:
-        """`《…条例》(国务院令第745号,2021年7月30日公布)`."""
+        """`《…条例》(国务院令第745号,2021年7月30日公布)`, `《…指引》(2023年8月由A印发)`."""
         bracket = _BRACKET.match(self.folded, end)
         if bracket is None:
             return None
         index, last = bisect_left(self.near.agency_ends, end), bisect_left(self.near.agency_ends, bracket.end())
-        following = [(agency, self.folded[agency.end : agency.end + 1]) for agency in self.near.agencies[index:last]]
-        names = names_of(agency for agency, mark in following if mark == "令")
+        bodies = self.near.agencies[index:last]
+        names = names_of(body for body in bodies if self.folded.startswith("令", body.end))
         index, last = bisect_left(self.near.date_ends, end), bisect_left(self.near.date_ends, bracket.end())
-        days = [d for d in self.near.dates[index:last] if self.words.issued_on.match(self.folded, d.end)]
-        issued = self.near.value(days[0]) if days else None
-        return Event(RANKS["publish"], names, issued, None) if names or issued else None
+        days, issued = self.near.dates[index:last], None
+        for segment in _SEGMENT.finditer(self.folded, bracket.start(), bracket.end() - 1):
+            if self.words.closing.search(segment[0]) is None:
+                continue
+            inside = [body for body in bodies if segment.start() <= body.start and body.end <= segment.end()]
+            dated = [day for day in days if segment.start() <= day.start and day.end <= segment.end()]
+            names = names or names_of(inside)
+            issued = issued or (self.near.value(dated[0]) if dated else None)
+        effective = [
+            self.near.value(day) for day in days if self.words.effect.match(self.folded, day.end, day.end + 24)
+        ]
+        return Event(RANKS["publish"], names, issued, effective[0] if effective else None) if names or issued else None
 
     def _passive(self, row: list[DocumentMention], verb: int, word: str, end: int, floor: int) -> Event | None:
         index = bisect_left(self.near.agency_ends, end + 1)
@@ -195,7 +245,7 @@ class EventReader:
 
     def _within(self, document: DocumentMention) -> Event | None:
         """`《国务院关于…的意见》` names its issuers itself."""
-        names: list[AgencyMention] = []
+        names: list[Body] = []
         position = document.start + 1
         index = bisect_left(self.near.inside_starts, document.start)
         for agency in self.near.inside[index : index + 40]:
@@ -210,9 +260,8 @@ class EventReader:
             return None
         return Event(RANKS["publish"], names_of(names), None, None)
 
-    def _effective(self, row: list[DocumentMention]) -> Event | None:
+    def _effective(self, row: list[DocumentMention], end: int) -> Event | None:
         """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`, `8月1日,《…》生效`."""
-        end = row[-1].end
         stop = min(self.context.sentence_at(end - 1)[1], end + 160)
         if not _EFFECT_HINT.search(self.folded, max(0, row[0].start - 16), stop):
             return None
@@ -237,6 +286,41 @@ class EventReader:
             if match and self.folded[match.end() : start].strip() == "的" and (value := self.near.value(date)):
                 return Event(0, (), None, value)
         return None
+
+    def _read_anaphors(self) -> list[tuple[DocumentMention, Event]]:
+        """`该标准于2025年6月30日由A发布`: the last title before it that the noun fits."""
+        found: list[tuple[DocumentMention, Event]] = []
+        for match in _ANAPHOR.finditer(self.folded):
+            article = self.context.article_at(match.start())
+            number = article.n if article else None
+            index = bisect_left(self.document_starts, match.start()) - 1
+            if index < 0:
+                continue
+            document, noun = self.documents[index], match[1]
+            fits = (
+                noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) == ("标准", "standard")
+            )
+            if not fits or document.article != number or match.start() - document.end > REACH:
+                continue
+            events = (self._after([document], match.end()), self._effective([document], match.end()))
+            found += [(document, event) for event in events if event]
+        return found
+
+    def _read_histories(self) -> list[tuple[DocumentMention, Event]]:
+        """`(2023年10月26日石家庄市第十五届人大常委会第十九次会议通过)` below a title without brackets."""
+        found: list[tuple[DocumentMention, Event]] = []
+        for match in _HISTORY.finditer(self.folded):
+            line = self.folded.rfind("\n", 0, match.start() - 1) + 1
+            article = self.context.article_at(line)
+            if article is None or not (event := self._bracketed(match.start())):
+                continue
+            key = key_of(self.context.text[line : match.start() - 1].strip())
+            first, last = (bisect_left(self.document_starts, at) for at in (article.start, article.end))
+            fits = [
+                d for d in self.documents[first:last] if d.norm.resolved_by == "stated" and key_of(d.norm.title) == key
+            ]
+            found += [(document, event) for document in fits[:1]]
+        return found
 
     def _read_closings(self) -> list[tuple[DocumentMention, Event]]:
         """`本办法自2024年5月1日起施行` at the end of a full text: the last title of the article that ends so."""

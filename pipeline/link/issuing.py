@@ -13,11 +13,13 @@ EFFECT = "issued"
 """Marks a document that takes effect on the day it is issued (自公布之日起施行)."""
 
 _VERBS = ("publish", "make", "pass", "sign", "consult")
-_ROLES = (*_VERBS, "adverb", "vague", "future", "post", "carry", "filler", "effect")
+_ROLES = (*_VERBS, "adverb", "vague", "future", "unmade", "post", "carry", "filler", "effect")
 
 
 _NOT_THE_END = r"[了后前一两三半\d]|以来|之后|之前|\w{0,2}年"
 """What shows that 发布 after a title is no event of that date: 发布后, 发布一周年, 公布了三十个."""
+_NOT_THE_MAKING = r"稿|说明|单位|组|人|过程|工作|背景|情况|版|会|专家|思路|依据|团队|机构|启动|任务|座谈|研讨"
+"""What makes a noun of the verb after a title: 起草稿, 编制说明, 修订版."""
 
 
 class Words(NamedTuple):
@@ -36,12 +38,15 @@ class Words(NamedTuple):
     adverb: re.Pattern[str]
     vague: re.Pattern[str]
     future: re.Pattern[str]
+    """Not issued yet; who is at work on it may be named."""
+    unmade: re.Pattern[str]
+    """Not even begun."""
     post: re.Pattern[str]
     carry: re.Pattern[str]
     venue: re.Pattern[str]
     """A place or occasion that may stand between a title and 发布."""
-    issued_on: re.Pattern[str]
-    """Verb right after the date of issue: 2021年7月30日公布."""
+    closing: re.Pattern[str]
+    """Verb at the end of a part of a bracket: 2023年8月由省数据局印发."""
     effect: re.Pattern[str]
     """What follows the date of taking effect."""
     takes: re.Pattern[str]
@@ -64,20 +69,24 @@ def load_words() -> Words:
             if side != "left" and row["word"] != "通过":  # bare 通过 after a title may mean "by way of"
                 sides["right"].append(row["word"])
     left, right, filler = _any(sides["left"]), _any(sides["right"]), _any(words["filler"])
+    makes = _any(word for word in sides["right"] if verbs[word] == "make")
     effect = _any(words["effect"])
     return Words(
         verbs=verbs,
-        before=re.compile(rf"(?P<verb>{left})(?:{left}|{filler})*[:“\"\s(]*$"),
-        after=re.compile(rf"(?P<verb>(?:{right})(?!{_NOT_THE_END})|通过(?=[,。;!)\n]|$))"),
+        before=re.compile(rf"(?P<verb>{left})(?:{left}|{filler}|[\d年月度至/—-]{{2,12}}+)*[:“\"\s(]*$"),
+        after=re.compile(
+            rf"(?!{makes}(?:{_NOT_THE_MAKING}))(?P<verb>(?:{right})(?!{_NOT_THE_END})|通过(?=[,。;!)\n]|$))"
+        ),
         object=re.compile(r"(?:现将|现就|就|对|将|把|关于)\s*$"),
         handed=re.compile(rf"(?:\([^()\n]*\))?(?:的通知)?(?:向社会|面向社会|公开|正式|再次|现|联合)*(?P<verb>{right})"),
         adverb=re.compile(_any([*words["adverb"], *words["vague"]])),
         vague=re.compile(_any(words["vague"])),
-        future=re.compile(_any(words["future"])),
+        future=re.compile(_any([*words["future"], *words["unmade"]])),
+        unmade=re.compile(_any(words["unmade"])),
         post=re.compile(_any(words["post"])),
         carry=re.compile(_any(words["carry"])),
-        venue=re.compile(r"(?:[^,。;:《》]{0,24}(?:上|中|期间|举行|京|召开|网站))?"),
-        issued_on=re.compile(rf"(?:正式|联合)?{right}"),
+        venue=re.compile(r"(?:[^,。;:《》]{0,24}(?:上|中|期间|举行|京|召开|网站|网|平台|公众号))?"),
+        closing=re.compile(rf"(?:{right}|通过)(?:施行|实施)?$"),
         effect=re.compile(rf"(?:\([^()\n]{{0,20}}\)|\))?(?:起|之日起|开始)?,?(?:正式|全面|依法)*(?:{effect})"),
         takes=re.compile(rf"(?:正式|全面|开始|起)*(?:{effect})(?=[,。;)\n]|$)"),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.context import Context
 from pipeline.link.issuing import load_words
-from pipeline.records import AgencyMention, Article, DateMention, DocumentMention, Mention
+from pipeline.records import AgencyMention, Article, DateMention, DocumentMention, Mention, ProvinceMention
 
 _LINK = re.compile(
     r"\)?[^\S\n]*(?:[、,&]|和|与|及|以及|暨|联合|会同|商|携手|共同|\(|\)、?|牵头,?(?:会同|联合)|,(?:会同|联合)"
@@ -17,6 +18,10 @@ _LINK = re.compile(
 )
 """What joins two agencies of one list; an organisation that is no agency may stand between."""
 _TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16}|(?:联合|会同|携手|共同|和|与|及|、)[^,。;:《》]{2,40})?")
+_PARTNERS = re.compile(r"(?:联合|会同|携手|与|和|及)[^,。;:《》]{2,40}")
+_SITTING = re.compile(r"第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)(?P<standing>常务委员会|常委会)?")
+"""A legislature by its term: `福建省第十四届人民代表大会常务委员会`."""
+_HEADING = re.compile(r"\s*(?:等[^,。;:《》\n]{1,12}(?:部门|单位|部委))?\s*(?:关于|印发|转发|发布|公布)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
@@ -30,11 +35,24 @@ REACH = 300
 """How far an event's subject and date may stand from the title, in characters of its sentence."""
 MAX_HEADER_LINES = 20
 """Most lines of issuers above the verb of a heading."""
+MAX_HEADING = 200
+"""How far into a notice its issuers may stand, in characters."""
+MAX_CLOSING_LINES = 16
+MAX_CLOSING_LINE = 40
+"""Lines, and characters in each, between a notice's last sentence and the date it is signed with."""
 
 
-def names_of(agencies: Iterable[AgencyMention]) -> tuple[str, ...]:
+class Body(NamedTuple):
+    """An organ that can issue, as printed at one place."""
+
+    start: int
+    end: int
+    name: str
+
+
+def names_of(bodies: Iterable[Body]) -> tuple[str, ...]:
     """Normal-form names in order, each once; a joint name (两办) gives its organs one by one."""
-    return tuple(dict.fromkeys(name for agency in agencies for name in agency.norm.name.split("、")))
+    return tuple(dict.fromkeys(name for body in bodies for name in body.name.split("、")))
 
 
 class Neighbors:
@@ -44,14 +62,31 @@ class Neighbors:
         self.context, self.folded, self.words = context, context.folded, load_words()
         self.documents = documents
         self.document_starts = [mention.start for mention in documents]
-        agencies = [mention for mention in mentions if isinstance(mention, AgencyMention)]
-        self.agencies = [mention for mention in agencies if not self._in_title(mention.start)]
-        self.agency_ends = [mention.end for mention in self.agencies]
-        self.inside = [mention for mention in agencies if self._in_title(mention.start)]
+        self._regions: dict[int, int] = {}
+        agencies = [Body(m.start, m.end, m.norm.name) for m in mentions if isinstance(m, AgencyMention)]
+        agencies = sorted([*agencies, *self._sittings(mentions, agencies)])
+        self.agencies = [body for body in agencies if not self._in_title(body.start)]
+        self.agency_ends = [body.end for body in self.agencies]
+        self.inside = [body for body in agencies if self._in_title(body.start)]
         self.inside_starts = [mention.start for mention in self.inside]
         self.dates = [m for m in mentions if isinstance(m, DateMention) and not self._in_title(m.start)]
         self.date_ends = [mention.end for mention in self.dates]
         self.articles: dict[int, Article] = {article.n: article for article in context.layout.articles}
+
+    def _sittings(self, mentions: Sequence[Mention], agencies: Sequence[Body]) -> list[Body]:
+        """Regional legislatures named by term, which are sessions and no agency mentions, as the bodies that pass."""
+        found: list[Body] = []
+        for match in _SITTING.finditer(self.folded):
+            if not self._regions:
+                self._regions = {hit.end: hit.start for hit in self.context.places}
+                self._regions |= {m.end: m.start for m in mentions if isinstance(m, ProvinceMention)}
+            start = self._regions.get(match.start())
+            taken = bisect_left(agencies, match.start(), key=lambda body: body.end)
+            if start is None or (taken < len(agencies) and agencies[taken].start < match.end()):
+                continue
+            name = f"{self.folded[start : match.start()]}人民代表大会{'常务委员会' if match['standing'] else ''}"
+            found.append(Body(start, match.end(), name))
+        return found
 
     def subject(self, verb: int, floor: int) -> tuple[tuple[str, ...], int]:
         """Agencies that do what the verb says, and where their list starts; none if another noun does it."""
@@ -96,7 +131,9 @@ class Neighbors:
         text = self.without_dates(start, verb)
         if text is None or _AGREED.search(text):
             return False  # 经省政府同意,…: who agrees does not issue
-        text = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text))).strip(" ),")
+        if _PARTNERS.fullmatch(text) and not self.words.post.search(text):
+            return True
+        text = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text))).strip(" ),\n")
         text = text.removeprefix("令").strip(" ,")  # 国务院令,公布《…》
         return not self.words.post.search(text) and _TRAIL.fullmatch(text) is not None
 
@@ -175,14 +212,47 @@ class Neighbors:
         return edtf if edtf and "/" not in edtf else None
 
     def signature(self, document: DocumentMention) -> tuple[tuple[str, ...], str | None] | None:
-        """Signing agencies and date of the notice that a title stands in."""
+        """Signing agencies and date of the notice that a title stands in; its heading names them where nobody signs."""
         article = self.articles.get(document.article) if document.article is not None else None
-        if article is None or article.signature is None:
+        if article is None:
             return None
+        if article.signature is None:
+            issuers = self._heading(article)
+            return (issuers, self.dated_below(document.end)) if issuers else None
         start, end = article.signature.start, article.signature.end
         signers = [m for m in self.agencies if start <= m.start and m.end <= end]
         days = [value for d in self.dates if start <= d.start and d.end <= end and (value := self.value(d))]
-        return names_of(signers), days[-1] if days else None
+        return names_of(signers) or self._heading(article), days[-1] if days else None
+
+    def _heading(self, article: Article) -> tuple[str, ...]:
+        """Issuers at the head of a notice: `铜仁市人民政府办公室关于印发…的通知`."""
+        index = bisect_left(self.agency_ends, article.start)
+        for position, body in enumerate(self.agencies[index : index + 12], index):
+            if body.end > min(article.end, article.start + MAX_HEADING):
+                break
+            if _HEADING.match(self.folded, body.end, body.end + 24):
+                return self.chain(position, article.start)[0]
+        return ()
+
+    def dated_below(self, position: int) -> str | None:
+        """The day alone on a line below the last sentence of a decree that persons sign."""
+        line = self.folded.find("\n", self.context.sentence_at(position)[1] - 1) + 1
+        for _ in range(MAX_CLOSING_LINES if line else 0):
+            stop = self.folded.find("\n", line, line + MAX_CLOSING_LINE + 1)
+            last = stop < 0
+            stop = min(len(self.folded), line + MAX_CLOSING_LINE + 1) if last else stop
+            words = self.folded[line:stop].strip()
+            if len(words) > MAX_CLOSING_LINE or "。" in words:
+                return None
+            index = bisect_left(self.date_ends, line + 1)
+            if index < len(self.dates) and self.dates[index].text.strip() == self.context.text[line:stop].strip(
+                " \u3000()（）"
+            ):
+                return self.value(self.dates[index])
+            if last:
+                return None
+            line = stop + 1
+        return None
 
     def floor(self, position: int) -> int:
         floor = max(self.context.sentence_at(position)[0], position - REACH)
