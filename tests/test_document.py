@@ -285,7 +285,8 @@ def test_effective(text: str, effective: str | None) -> None:
 def test_the_bracket_below_the_title_of_a_full_text() -> None:
     documents = link(
         "《石家庄市数据条例》全文如下:\n石家庄市数据条例\n(2023年10月26日石家庄市第十五届人民代表大会"
-        "常务委员会第十九次会议通过 2023年11月30日河北省第十四届人民代表大会常务委员会第六次会议批准)\n第一条 为了规范数据处理,制定本条例。"
+        "常务委员会第十九次会议通过 2023年11月30日河北省第十四届人民代表大会常务委员会第六次会议批准)\n"
+        "第一条 为了规范数据处理,制定本条例。"
     )
     assert [(d.norm.issuers, d.norm.issued) for d in documents] == [(["石家庄市人民代表大会常务委员会"], "2023-10-26")]
 

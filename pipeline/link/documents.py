@@ -36,6 +36,7 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
         if document.norm.number and document.norm.resolved_by != "nearest":
             numbers.setdefault(keys[document.norm.title], document.norm.number)
     facts: dict[tuple[int | None, str], dict[str, Any]] = {}
+    shared: dict[str, dict[str, Any]] = {}
     norms: dict[tuple[int | None, int], DocumentNorm] = {}
     linked: list[Mention] = []
     for mention in mentions:
@@ -45,8 +46,10 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
         key = keys[mention.norm.title]
         place = (mention.article, key)
         if place not in facts:
-            own, issue = merge_events(in_article.get(place, ())), merge_events(in_issue.get(key, ()))
-            merged = {name: own[name] or issue[name] for name in own} | {"number": numbers.get(key)}
+            if key not in shared:
+                shared[key] = merge_events(in_issue.get(key, ()))
+            own = merge_events(in_article.get(place, ()))
+            merged = {name: own[name] or shared[key][name] for name in own} | {"number": numbers.get(key)}
             facts[place] = {name: value for name, value in merged.items() if value}
         if not facts[place]:
             linked.append(mention)

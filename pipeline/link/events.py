@@ -31,12 +31,12 @@ _BY_MANY = re.compile(
     r"\)?\s*等[\d一二三四五六七八九十]*[余多]?个?(?:国家|中央|省级|市级)?(?:部门|单位|部委|委办局|厅局|部)(?:的)?\s*"
 )
 _SEGMENT = re.compile(r"[^,;() \u3000]+(?: (?![\d自])[^,;() \u3000]+)*")
-_HISTORY = re.compile(r"(?<=\n)[^\S\n]*(?=\([^()\n]{8,200}\)[^\S\n]*(?:\n|$))")
+_HISTORY = re.compile(r"\n[^\S\n]*\([^()\n]{8,200}\)[^\S\n]*(?=\n|$)")
 """A line of its own in brackets, as it stands below the title of a full text."""
 _ANAPHOR = re.compile(
-    r"(?<![应本])(?:该|此|这一|这份)(?:项|部|份|个)?"
+    r"(?:该|此|这一|这份)(?:项|部|份|个)?"
     r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
-    r"(?=[于自由经已将])"
+    r"(?=[于自由经已将日近])"
 )
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _NO_EVENT = frozenset(("speech", "media"))
@@ -310,11 +310,11 @@ class EventReader:
         """`(2023年10月26日石家庄市第十五届人大常委会第十九次会议通过)` below a title without brackets."""
         found: list[tuple[DocumentMention, Event]] = []
         for match in _HISTORY.finditer(self.folded):
-            line = self.folded.rfind("\n", 0, match.start() - 1) + 1
+            line = self.folded.rfind("\n", 0, match.start()) + 1
             article = self.context.article_at(line)
-            if article is None or not (event := self._bracketed(match.start())):
+            if article is None or not (event := self._bracketed(match.start() + 1)):
                 continue
-            key = key_of(self.context.text[line : match.start() - 1].strip())
+            key = key_of(self.context.text[line : match.start()].strip())
             first, last = (bisect_left(self.document_starts, at) for at in (article.start, article.end))
             fits = [
                 d for d in self.documents[first:last] if d.norm.resolved_by == "stated" and key_of(d.norm.title) == key

@@ -19,7 +19,8 @@ _LINK = re.compile(
 """What joins two agencies of one list; an organisation that is no agency may stand between."""
 _TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16}|(?:联合|会同|携手|共同|和|与|及|、)[^,。;:《》]{2,40})?")
 _PARTNERS = re.compile(r"(?:联合|会同|携手|与|和|及)[^,。;:《》]{2,40}")
-_SITTING = re.compile(r"第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)(?P<standing>常务委员会|常委会)?")
+_SITTING = re.compile(r"届(?:人民代表大会|人大)(?P<standing>常务委员会|常委会)?")
+_TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}$")
 """A legislature by its term: `福建省第十四届人民代表大会常务委员会`."""
 _HEADING = re.compile(r"\s*(?:等[^,。;:《》\n]{1,12}(?:部门|单位|部委))?\s*(?:关于|印发|转发|发布|公布)")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -80,11 +81,12 @@ class Neighbors:
             if not self._regions:
                 self._regions = {hit.end: hit.start for hit in self.context.places}
                 self._regions |= {m.end: m.start for m in mentions if isinstance(m, ProvinceMention)}
-            start = self._regions.get(match.start())
+            term = _TERM.search(self.folded, max(0, match.start() - 4), match.start())
+            start = self._regions.get(term.start()) if term else None
             taken = bisect_left(agencies, match.start(), key=lambda body: body.end)
-            if start is None or (taken < len(agencies) and agencies[taken].start < match.end()):
+            if term is None or start is None or (taken < len(agencies) and agencies[taken].start < match.end()):
                 continue
-            name = f"{self.folded[start : match.start()]}人民代表大会{'常务委员会' if match['standing'] else ''}"
+            name = f"{self.folded[start : term.start()]}人民代表大会{'常务委员会' if match['standing'] else ''}"
             found.append(Body(start, match.end(), name))
         return found
 
