@@ -30,6 +30,7 @@ class Found(NamedTuple):
     """Start of the mention whose region or nation this one shares, in a list."""
 
     @property
-    def rank(self) -> tuple[int, int, bool, bool]:
-        """Order in which overlapping readings win: earlier, then longer, then known before open, then named zones."""
-        return self.start, -self.end, not (self.function or self.organs or self.local), self.area is None
+    def rank(self) -> tuple[int, int, bool, bool, bool]:
+        """Order in which overlapping readings win: earlier, longer, known before open, by its own name, by its zone."""
+        unknown = not (self.function or self.organs or self.local)
+        return self.start, -self.end, unknown, self.local is None, self.area is None

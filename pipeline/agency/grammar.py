@@ -22,7 +22,7 @@ from pipeline.agency.lexicon import (
 
 HAN: Final = "一-龥"
 # Words that grammar, not meaning, keeps out of a name.
-_CORE: Final = "[^\\W\\da-zA-Z_的了在将是把被从于其该此并还也已又再更最就才只我你他们这那哪么吗呢到]"
+_CORE: Final = "[^\\W\\da-zA-Z_的了在将是把被从于其该此并还也已又再更最就才只我你他们这那哪么吗呢到各]"
 LEVELS: Final = {
     "自治区": "region",
     "区党委": "region",

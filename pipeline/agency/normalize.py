@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Protocol, TypeVar, cast
 
 from pipeline.agency.found import Found
@@ -210,9 +211,13 @@ class _Resolver:
 
     def _chain_name(self, region: Region, name: str) -> str:
         """Name of a district with its city, where the text names it so."""
-        for hit in self._context.places[: bisect_right(self._place_starts, region.start)][-2:-1]:
-            if hit.end == region.start and hit.place.adcode[:2] == region.adcode[:2]:
-                return hit.place.name + name
+        places = self._context.places
+        article = self._context.article_at(region.start)
+        low, high = (article.start, article.end) if article else (0, len(self._context.text))
+        first, last = bisect_left(self._place_starts, low), bisect_left(self._place_starts, high)
+        for above, hit in pairwise(places[first:last]):
+            if above.end == hit.start and hit.place.adcode == region.adcode and above.place.level != "county":
+                return above.place.name + name
         return name
 
     def _remember(self, item: Found, name: str, adcode: str, start: int, by: str) -> tuple[str, str, str, None]:

@@ -41,6 +41,7 @@ _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|�
 _FREE_PORT = re.compile("(?:贸易|自贸)港")
 _DIGITAL = re.compile("(?:数字|智慧)$")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
+_SESSION = re.compile("第[一二三四五六七八九十]{1,3}届(?P<organ>人民代表大会常务委员会|人大常委会)")
 _GENERIC_OFFICE = re.compile("(?:级|有关|相关|所在|所属|各类|多个|重点|部分|属地|村|社区)")
 _GENERIC_ZONE = re.compile("(?:国家)?(?:经济|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$")
 _ANY_HAN = re.compile("[一-龥]")
@@ -169,6 +170,18 @@ def at_region(
                 start, match.end(), "<region> <function>", end, match.end(),
                 region=chain, area=area, function=function, prefix=prefix,
             )  # fmt: skip
+    if match := _SESSION.match(folded, end):
+        # 山东省第十四届人民代表大会常务委员会: the term is printed inside the name.
+        surface = match["organ"]
+        yield Found(
+            start,
+            match.end(),
+            "<region> <term> <function>",
+            match.start("organ"),
+            match.end(),
+            region=chain,
+            function=functions()[surface],
+        )
     if known and not full and (match := grammar.level_function().match(folded, end)):
         surface, core = match["known"], match.start("known")
         if fits(context, start, core, match.end(), surface, prefix, True):
@@ -246,6 +259,13 @@ def find_elliptic(context: Context) -> Iterator[Found]:
         before = folded[start - 1] if start else ""
         if before and before in _LEVEL_BEFORE.get(level, "各全两多某"):
             continue
+        if (
+            grammar.LEVELS[level] == "zone"
+            and before
+            and _ANY_HAN.match(before)
+            and before not in "在对由向与和及等报经"
+        ):
+            continue  # 南海新区管委: the zone has a name of its own
         if folded.endswith(("所在", "所属", "相应", "相关", "设区的"), 0, start):
             continue
         if _GENERIC_LIST.search(folded, max(0, start - 3), start):
