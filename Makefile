@@ -15,9 +15,9 @@ $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "jianbao: $(PYTHON) not found; install Python 3.11 or set PYTHON=…" >&2; exit 1; }
 	@echo "setting up $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
-	@{ $(BIN)/python -m pip install -q uv && $(BIN)/python -m uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r requirements.lock; } \
+	@{ $(BIN)/python -m pip install -qq uv && $(BIN)/python -m uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r requirements.lock; } \
 	  || $(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
 run: $(READY)  ## process raw/ into extracted/
