@@ -1,52 +1,94 @@
-"""The flow: discover issues in the raw folder, extract them in batches, write records, sum up.
+"""The way in: `run_flow` and `dry_run`.
 
-Prefect must be configured before this module is imported; `run_flow` does both in the right order, so callers import
-`run_flow` alone.
+Prefect must be configured before it is imported; `run_flow` does both in the right order, and does neither where there
+is nothing to do and no server that would want to know.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from flows.environment import prepare
+from flows.environment import configure_logging, prepare
+from flows.plan import Action, Selection
+from pipeline.errors import JianbaoError
+from pipeline.settings import Settings
+
+_WRONG_USAGE = 2
 
 
-def run_flow(raw: Path, out: Path) -> int:
-    """Run the extraction flow over a raw folder.
+def run_flow(
+    settings: Settings, selection: Selection = Selection(), *, prune: bool = False, verbose: bool = False
+) -> int:
+    """Run the extraction flow over the raw folder.
 
-    Args:
-        raw: folder of raw issues.
-        out: folder for the records, one folder per issue; created if missing.
     Returns:
-        Exit code: 0 all good, 1 some inputs failed, 2 the raw folder is missing or empty, 3 all failed.
+        Exit code: 0 all good, 1 some inputs failed or are quarantined, 2 the raw folder is missing or empty, the
+        output cannot be written or another run holds it, 3 all failed.
     """
     console = Console(stderr=False)
-    prepare(Path.cwd() / ".prefect")
-    from flows.discover import discover_issues
-
-    try:
-        issues, _ = discover_issues(raw)
-    except OSError as error:
-        print(f"jianbao: {error}", file=sys.stderr)
-        return 2
-    if not issues:
-        print(f"jianbao: {raw}: holds no .txt issue; put one there and run again", file=sys.stderr)
-        return 2
-    from flows.prefect_flow import extract_issues, quiet_prefect
+    configure_logging(verbose=verbose, as_json=settings.log_json)
+    prepare(Path.cwd() / ".prefect", verbose=verbose)
+    from flows.operation import begin
     from flows.report import print_summary
 
-    with quiet_prefect():
-        outcomes, skipped = extract_issues(raw, out)
-    print_summary(outcomes, skipped, console)
-    return exit_code([outcome.error is not None for outcome in outcomes])
+    try:
+        with begin(settings, selection, prune=prune) as operation:
+            plan = operation.plan
+            if problem := _nothing_selected(settings, selection, len(plan.items) - plan.actions[Action.REMOVE]):
+                operation.finish()
+                return _complain(problem)
+            if plan.todo() or os.environ.get("PREFECT_API_URL"):
+                from flows.prefect_flow import RunParameters, run_handed
+
+                configure_logging(verbose=verbose, as_json=settings.log_json)
+                run_handed(operation, RunParameters(raw=settings.raw, out=settings.out, only=list(selection.only)))
+            else:
+                operation.finish()
+    except (JianbaoError, OSError) as error:
+        return _complain(str(error))
+    print_summary(operation.report, console)
+    return operation.report.exit_code
 
 
-def exit_code(failed: Sequence[bool]) -> int:
-    """0 all good, 1 some failed, 3 all failed."""
-    if not any(failed):
-        return 0
-    return 3 if all(failed) else 1
+def dry_run(settings: Settings, selection: Selection = Selection(), *, differences: bool = True) -> int:
+    """Print what `run_flow` would do. Writes nothing and needs no Prefect.
+
+    Args:
+        differences: extract in memory to tell what would change in the records.
+    """
+    from flows.dryrun import find_changes
+    from flows.fingerprint import fingerprint
+    from flows.plan import make_plan
+    from flows.report import plan_lines
+
+    raw, out = Path(settings.raw), Path(settings.out)
+    try:
+        plan = make_plan(raw, out, fingerprint(), selection, digests=settings.check_files)
+    except OSError as error:
+        return _complain(str(error))
+    if problem := _nothing_selected(settings, selection, len(plan.items) - plan.actions[Action.REMOVE]):
+        return _complain(problem)
+    changes = dict(find_changes(plan, raw, out)) if differences else {}
+    for line in plan_lines(plan, changes):
+        print(line)
+    return 0
+
+
+def _nothing_selected(settings: Settings, selection: Selection, found: int) -> str | None:
+    """Why there is nothing to look at, where that is a mistake."""
+    if found or selection.retry or selection.since is not None:
+        return None
+    if selection.only:
+        return f"{settings.raw}: no issue matches {' '.join(selection.only)}; give a glob on path or id"
+    return f"{settings.raw}: holds no .txt issue; put one there and run again"
+
+
+def _complain(message: str) -> int:
+    logging.getLogger("jianbao").debug("refused", exc_info=True)
+    print(f"jianbao: {' '.join(message.split())}", file=sys.stderr)
+    return _WRONG_USAGE

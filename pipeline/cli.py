@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipeline.records import Issue, Source
+    from pipeline.settings import Settings
 
 app = typer.Typer(
     name="jianbao",
@@ -91,15 +94,94 @@ def jianbao(
     """
 
 
+RawDir = Annotated[Path | None, typer.Argument(metavar="RAW_DIR", help="Folder of raw issues.", show_default="raw")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the records.")]
+Only = Annotated[
+    list[str] | None, typer.Option(metavar="GLOB", help="Only issues whose path or id matches; repeatable.")
+]
+RunnerName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Where to work: inline, processes or dask.", show_default="inline")
+]
+WorkerCount = Annotated[int | None, typer.Option(metavar="N", help="Worker processes; 0 is one a core.")]
+Wait = Annotated[float | None, typer.Option(metavar="SECONDS", help="Wait so long for another run on this output.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show logs.")]
+LogJson = Annotated[bool | None, typer.Option("--log-json", help="Logs as JSON lines.")]
+Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file.", show_default="jianbao.toml")]
+
+
 @app.command()
 def run(
-    raw_dir: Annotated[Path, typer.Argument(metavar="RAW_DIR", help="Folder of raw issues.")] = Path("raw"),
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the records.")] = Path("extracted"),
+    raw_dir: RawDir = None,
+    out: Out = None,
+    only: Only = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="Only inputs modified since: 2024-06-02, 2024-06-02T08:00, 36h, 7d."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Extract again though nothing changed.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the records of inputs that are gone.")] = False,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Say what would change and why; write nothing.")] = False,
+    differences: Annotated[
+        bool, typer.Option("--diff/--no-diff", help="With --dry-run: extract in memory to tell what would change.")
+    ] = True,
+    runner: RunnerName = None,
+    workers: WorkerCount = None,
+    wait: Wait = None,
+    config: Config = None,
+    verbose: Verbose = False,
+    log_json: LogJson = None,
 ) -> None:
-    """Extract every issue of a folder with the Prefect flow, and write the records."""
-    from flows.extract import run_flow
+    """Extract the new and changed issues of a folder with the Prefect flow, and write the records."""
+    from flows.extract import dry_run, run_flow
+    from flows.plan import Selection
 
-    raise typer.Exit(run_flow(raw_dir, out))
+    settings = _settings(config, raw=raw_dir, out=out, runner=runner, workers=workers, wait_s=wait, log_json=log_json)
+    selection = Selection(tuple(only or ()), _parse_since(since), force)
+    if dry:
+        raise typer.Exit(dry_run(settings, selection, differences=differences))
+    raise typer.Exit(run_flow(settings, selection, prune=prune, verbose=verbose))
+
+
+@app.command()
+def retry(
+    raw_dir: RawDir = None,
+    out: Out = None,
+    only: Only = None,
+    runner: RunnerName = None,
+    workers: WorkerCount = None,
+    wait: Wait = None,
+    config: Config = None,
+    verbose: Verbose = False,
+    log_json: LogJson = None,
+) -> None:
+    """Try the issues again that have a problem record."""
+    from flows.extract import run_flow
+    from flows.plan import Selection
+
+    settings = _settings(config, raw=raw_dir, out=out, runner=runner, workers=workers, wait_s=wait, log_json=log_json)
+    raise typer.Exit(run_flow(settings, Selection(tuple(only or ()), retry=True), verbose=verbose))
+
+
+@app.command()
+def config(file: Config = None) -> None:
+    """Show each setting, its value and where it came from."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from pipeline.errors import SettingsError
+    from pipeline.settings import describe, load_settings
+
+    try:
+        rows = describe(load_settings(file=file))
+    except SettingsError as error:
+        _complain(str(error))
+        raise typer.Exit(_USAGE) from None
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("setting", "value", "from", "meaning"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, markup=False).print(table)
 
 
 @app.command()
@@ -208,6 +290,35 @@ def schema(
     from pipeline.export.schema import read_schema
 
     _write(read_schema(name).encode())
+
+
+def _settings(file: Path | None, **given: object) -> Settings:
+    """Settings under the options of a command; a mistake in them is wrong usage."""
+    from pipeline.errors import SettingsError
+    from pipeline.settings import load_settings
+
+    try:
+        named = {name: str(value) if isinstance(value, Path) else value for name, value in given.items()}
+        return load_settings(named, file).settings
+    except SettingsError as error:
+        _complain(str(error))
+        raise typer.Exit(_USAGE) from None
+
+
+def _parse_since(since: str | None) -> datetime | None:
+    """A day or time of the local clock, or so long ago."""
+    from datetime import datetime, timedelta
+
+    if since is None:
+        return None
+    units = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+    if since[:-1].isdecimal() and since[-1] in units:
+        return datetime.now().astimezone() - timedelta(seconds=int(since[:-1]) * units[since[-1]])
+    try:
+        return datetime.fromisoformat(since).astimezone()
+    except ValueError:
+        message = f"{since!r} is no time; give 2024-06-02, 2024-06-02T08:00, or so long ago: 30m, 36h, 7d, 2w"
+        raise typer.BadParameter(message, param_hint="--since") from None
 
 
 def _identify(files: Sequence[str]) -> list[str]:

@@ -30,3 +30,7 @@ class NumeralError(JianbaoError, ValueError):
 
 class RecordError(JianbaoError):
     """A stored record does not fit the schema, or was written under another major schema version."""
+
+
+class SettingsError(JianbaoError, ValueError):
+    """A setting is unknown or has a value that does not fit."""

@@ -11,8 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import pipeline
+from flows.plan import Selection
 from pipeline.cli import app
 from pipeline.errors import AnchorError, JianbaoError, TextError
+from pipeline.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "raw" / "026.txt"
@@ -265,7 +267,7 @@ def test_schema_prints_the_committed_schema(name: str) -> None:
 
 
 def test_schema_is_that_of_the_issue_by_default() -> None:
-    assert json.loads(jianbao("schema").stdout)["$id"] == "urn:jianbao:schema:1.0:issue"
+    assert json.loads(jianbao("schema").stdout)["$id"] == "urn:jianbao:schema:1.1:issue"
 
 
 @pytest.fixture
@@ -327,14 +329,21 @@ def test_run_hands_over_to_the_flow(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     calls = []
 
-    def run_flow(raw: Path, out: Path) -> int:
-        calls.append((raw, out))
+    def run_flow(settings: Settings, selection: Selection, **options: bool) -> int:
+        calls.append((settings.raw, settings.out, selection.only, selection.retry, options))
         return 1
 
     monkeypatch.setattr(flows.extract, "run_flow", run_flow)
     assert jianbao("run", tmp_path, "--out", tmp_path / "out").exit_code == 1
     assert jianbao("run").exit_code == 1
-    assert calls == [(tmp_path, tmp_path / "out"), (Path("raw"), Path("extracted"))]
+    assert jianbao("retry", "--only", "02*", "-v").exit_code == 1
+    assert calls == [
+        (str(tmp_path), str(tmp_path / "out"), (), False, {"prune": False, "verbose": False}),
+        ("raw", "extracted", (), False, {"prune": False, "verbose": False}),
+        ("raw", "extracted", ("02*",), True, {"verbose": True}),
+    ]
+    assert jianbao("run", "--since", "yesterday").exit_code == 2
+    assert jianbao("run", "--runner", "ray").exit_code == 2
 
 
 def test_extract_from_python() -> None:

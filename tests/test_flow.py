@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.batches import Outcome, one_line, run_batch, run_issue
+from flows.batches import Job, Outcome, one_line, run_batch, run_issue
 from flows.discover import RawIssue, discover_issues, pack_batches
-from flows.extract import exit_code
+from flows.fingerprint import fingerprint
+from flows.operation import Report
+from flows.plan import Plan
 from flows.report import summary_rows
 
 GOOD = "2024年4月24日,北京市通信管理局印发《北京市算力基础设施建设实施方案(2024—2027年)》。\n"
@@ -60,14 +62,12 @@ def test_batches_hold_every_issue_once_in_order_and_respect_the_limit() -> None:
 
 def test_an_issue_fails_alone_inside_its_batch(raw: Path, tmp_path: Path) -> None:
     issues, _ = discover_issues(raw)
-    outcomes = run_batch(raw, tmp_path / "out", issues)
+    outcomes = run_batch(Job(str(raw), str(tmp_path / "out"), fingerprint()), issues)
     assert [outcome.error is None for outcome in outcomes] == [True, False, True]
     assert "002.txt" in str(outcomes[1].error)
     assert outcomes[0].mentions["document"] == 1
     assert not (tmp_path / "out" / "002").exists()
-    first, third = (
-        (tmp_path / "out" / name / "mentions.jsonl").read_text(encoding="utf-8") for name in ("001", "003")
-    )
+    first, third = ((tmp_path / "out" / name / "mentions.jsonl").read_text(encoding="utf-8") for name in ("001", "003"))
     assert first.replace('"001"', '"003"') == third
 
 
@@ -78,9 +78,9 @@ def test_a_defect_met_by_one_issue_becomes_its_error(
         raise ZeroDivisionError("a defect\nof two lines")
 
     monkeypatch.setattr("flows.batches.extract_text", fail)
-    outcome = run_issue(raw, tmp_path / "out", RawIssue("001", "001.txt", 1))
+    outcome = run_issue(Job(str(raw), str(tmp_path / "out"), fingerprint()), RawIssue("001", "001.txt", 1))
     assert outcome.error == "ZeroDivisionError: a defect of two lines"
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["_problems"]
 
 
 def test_long_messages_are_cut() -> None:
@@ -88,17 +88,15 @@ def test_long_messages_are_cut() -> None:
     assert len(one_line("x" * 1000)) == 300
 
 
-def test_exit_codes() -> None:
-    assert [exit_code([False, False]), exit_code([False, True]), exit_code([True, True])] == [0, 1, 3]
-
-
 def test_the_summary_counts_articles_mentions_and_problems() -> None:
-    rows = summary_rows(
+    report = Report("run", Plan([]))
+    report.take(
         [
             Outcome(id="a", path="a.txt", articles=2, mentions={"date": 3}, problems=["doubtful"]),
             Outcome(id="b", path="b.txt", error="empty file"),
         ]
     )
+    rows = summary_rows(report)
     assert rows[0]["date"] == 3 and rows[0]["problems"] == "1" and rows[0]["agency"] == 0
     assert rows[1]["problems"] == "failed: empty file"
     assert rows[2] == {
@@ -125,9 +123,9 @@ def test_a_real_flow_run(raw: Path, tmp_path: Path) -> None:
     assert "skipped notes.docx" in done.stdout
     record = json.loads((tmp_path / "out" / "001" / "issue.json").read_bytes())
     assert record["source"]["path"] == "001.txt"
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["001", "003"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["001", "003", "_problems", "_runs"]
     with sqlite3.connect(tmp_path / ".prefect" / "prefect.db") as database:
         keys = database.execute("select key from artifact").fetchall()
-        states = database.execute("select state_type from flow_run").fetchall()
-    assert keys == [("jianbao-summary",)]
-    assert states == [("COMPLETED",)]
+        states = database.execute("select state_type, state_name from flow_run").fetchall()
+    assert sorted(keys) == [("jianbao-problems",), ("jianbao-summary",)]
+    assert states == [("COMPLETED", "Quarantined")]

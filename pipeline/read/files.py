@@ -21,10 +21,22 @@ def read_file(path: str | os.PathLike[str], *, root: str | os.PathLike[str] | No
         InputError: missing, a folder, unreadable, or not a text; see `decode`.
     """
     file = Path(path)
-    data = _read_bytes(file)
-    decoded = decode(data, str(file))
+    return read_data(_read_bytes(file), str(file), _relative(file, root))
+
+
+def read_data(data: bytes, name: str, path: str) -> tuple[str, Source]:
+    """Read the bytes of a raw file.
+
+    Args:
+        data: its bytes.
+        name: what messages call it.
+        path: what the record calls it; see `Source.path`.
+    Raises:
+        InputError: not a text; see `decode`.
+    """
+    decoded = decode(data, name)
     return decoded.text, Source(
-        path=_relative(file, root),
+        path=path,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         bytes=len(data),

@@ -1,0 +1,189 @@
+"""Compare raw folder and records: what a run would do with each issue, and why. Reads only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from flows.discover import RawIssue, discover_issues
+from pipeline.export.manifest import (
+    PROBLEMS,
+    Entry,
+    Fingerprint,
+    ProblemRecord,
+    check_files,
+    load_entry,
+    load_problem,
+)
+from pipeline.export.write import MANIFEST
+
+
+class Action(StrEnum):
+    """What a run does with an issue."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+    """Failed before on this very input with this very program: not tried again unasked."""
+    REMOVE = "remove"
+    """Its input is gone."""
+
+
+class Selection(NamedTuple):
+    """Which issues a run looks at, and how."""
+
+    only: tuple[str, ...] = ()
+    """Globs on path or id; empty takes all."""
+    since: datetime | None = None
+    """Only inputs modified then or later."""
+    force: bool = False
+    """Everything selected is done again."""
+    retry: bool = False
+    """Only issues with a problem record, and these again."""
+
+
+class Item(NamedTuple):
+    """One issue of a plan."""
+
+    issue: RawIssue
+    action: Action
+    sha256: str | None
+    """Digest of the input; None where it cannot be read or is gone."""
+    reasons: tuple[str, ...]
+    counts: dict[str, int]
+    """From the manifest entry, where there is one."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All issues of a run in order of their paths, what was removed, and the files that are no issues."""
+
+    items: Sequence[Item]
+    skipped: Sequence[str] = ()
+    actions: Counter[Action] = field(default_factory=Counter)
+
+    def todo(self) -> list[RawIssue]:
+        """Issues that need extraction."""
+        return [item.issue for item in self.items if item.action in (Action.CREATE, Action.UPDATE)]
+
+    def having(self, action: Action) -> list[Item]:
+        """Items with an action."""
+        return [item for item in self.items if item.action is action]
+
+
+def make_plan(raw: Path, out: Path, fingerprint: Fingerprint, selection: Selection, *, digests: bool = True) -> Plan:
+    """Decide for each issue of a raw folder.
+
+    Args:
+        digests: digest the written files too; otherwise their sizes are trusted.
+    Raises:
+        OSError: `raw` is missing or no folder; see `discover_issues`.
+    """
+    issues, skipped = discover_issues(raw)
+    items = []
+    for issue in issues:
+        if _selected(issue.id, issue.path, selection.only) and _recent(raw / issue.path, selection.since):
+            item = _decide(issue, raw, out, fingerprint, selection, digests)
+            if item is not None:
+                items.append(item)
+    if selection.since is None and not selection.retry:
+        items += _removed({issue.id: issue.path for issue in issues}, out, selection.only)
+    return Plan(items, skipped, Counter(item.action for item in items))
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _decide(
+    issue: RawIssue, raw: Path, out: Path, fingerprint: Fingerprint, selection: Selection, digests: bool
+) -> Item | None:
+    try:
+        sha256 = digest_file(raw / issue.path)
+    except OSError:
+        sha256 = None  # the worker meets the same error, and writes it down
+    problem = load_problem(out, issue.id)
+    if selection.retry and problem is None:
+        return None
+    folder = out / issue.id
+    entry = load_entry(folder)
+    counts = entry.counts if entry else {}
+    reasons = _reasons(issue, sha256, folder, entry, fingerprint, digests)
+    action = Action.UPDATE if folder.exists() else Action.CREATE
+    if selection.force or selection.retry:
+        return Item(issue, action, sha256, (*reasons, "retry" if selection.retry else "forced"), counts)
+    if not reasons:
+        return Item(issue, Action.UNCHANGED, sha256, (), counts)
+    if problem is not None and _stands(problem, issue, sha256, fingerprint):
+        return Item(issue, Action.QUARANTINED, sha256, (problem.message,), counts)
+    return Item(issue, action, sha256, tuple(reasons), counts)
+
+
+def _reasons(
+    issue: RawIssue, sha256: str | None, folder: Path, entry: Entry | None, fingerprint: Fingerprint, digests: bool
+) -> list[str]:
+    """Why an issue is not done; empty when it is."""
+    if entry is None:
+        return ["no manifest entry" if folder.exists() else "new input"]
+    found = []
+    if sha256 is None:
+        found.append("input cannot be read")
+    elif entry.input.sha256 != sha256:
+        found.append(f"input changed ({entry.input.sha256[:8]} -> {sha256[:8]})")
+    if entry.input.path != issue.path:
+        found.append(f"input was {entry.input.path}")
+    found += fingerprint.changes(entry.fingerprint)
+    # What is rewritten anyway need not be digested first.
+    return found or check_files(entry, folder, digests=digests)
+
+
+def _stands(problem: ProblemRecord, issue: RawIssue, sha256: str | None, fingerprint: Fingerprint) -> bool:
+    """Whether a problem is still that of this input and this program. The machine's own are always tried again."""
+    same = problem.sha256 == sha256 and problem.path == issue.path and problem.fingerprint == fingerprint
+    return same and problem.kind != "io"
+
+
+def _removed(present: dict[str, str], out: Path, only: tuple[str, ...]) -> Iterator[Item]:
+    """Records and problem records whose input is gone."""
+    if not out.is_dir():
+        return
+    folders = [path for path in out.iterdir() if (path / MANIFEST).is_file()]
+    for folder in sorted(folders):
+        entry = load_entry(folder)
+        if folder.name in present or entry is None or not _selected(folder.name, entry.input.path, only):
+            continue
+        now = next((id_ for id_, path in present.items() if path == entry.input.path), None)
+        reason = f"{entry.input.path} is issue {now} now" if now else f"{entry.input.path} is gone"
+        yield Item(RawIssue(folder.name, entry.input.path, 0), Action.REMOVE, None, (reason,), entry.counts)
+    named = {folder.name for folder in folders}
+    problems = out / PROBLEMS
+    for file in sorted(problems.glob("*.json")) if problems.is_dir() else ():
+        problem = load_problem(out, file.stem)
+        if file.stem in present or file.stem in named or problem is None:
+            continue
+        if _selected(file.stem, problem.path, only):
+            reason = f"{problem.path} is gone, a problem record is left"
+            yield Item(RawIssue(file.stem, problem.path, 0), Action.REMOVE, None, (reason,), {})
+
+
+def _selected(id_: str, path: str, only: tuple[str, ...]) -> bool:
+    return not only or any(fnmatchcase(path, glob) or fnmatchcase(id_, glob) for glob in only)
+
+
+def _recent(path: Path, since: datetime | None) -> bool:
+    if since is None:
+        return True
+    try:
+        return path.stat().st_mtime >= since.timestamp()
+    except OSError:
+        return True
