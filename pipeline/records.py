@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """`major.minor`. A new optional key raises minor; a changed or dropped one raises major."""
 
 Level = Literal["national", "provincial", "prefectural", "county", "township", "foreign"]
@@ -38,6 +38,21 @@ Dimension = Literal[
 ]
 Bound = Literal["eq", "approx", "gt", "ge", "le", "lt", "range"]
 FigureStatus = Literal["current", "target", "planned", "under_construction"]
+Scope = Literal[
+    "clause",
+    "sentence",
+    "paragraph",
+    "section",
+    "title",
+    "article",
+    "issue",
+    "signature",
+    "dateline",
+    "issuers",
+    "default",
+]
+"""Where a value was found, seen from what it belongs to; `default`: nothing in the text says otherwise."""
+Topic = Literal["computing", "law", "policy", "standard", "index", "agreement"]
 PartKind = Literal["front_matter", "article", "between", "back_matter"]
 AnchorMethod = Literal["option", "stated", "published", "latest_past_date", "file_name"]
 Confidence = Literal["high", "medium", "low"]
@@ -65,6 +80,14 @@ class Span(Model):
         if self.end < self.start:
             raise ValueError(f"span ends at {self.end}, before it starts at {self.start}")
         return self
+
+
+class Evidence(Model):
+    """How a value was obtained: how far away it stands, and the printed words that gave it."""
+
+    resolved_by: Scope
+    start: int | None = None
+    end: int | None = None
 
 
 class AgencyNorm(Model):
@@ -141,6 +164,8 @@ class ComputeNorm(Model):
     mod: DateMod | None = None
     document: str | None = None
     flags: list[str] = []
+    evidence: dict[str, Evidence] = {}
+    """How each key that the text around the figure supplies was obtained."""
 
 
 class MentionBase(Model):
@@ -206,6 +231,17 @@ class Signature(Model):
     end: int
 
 
+class Profile(Model):
+    """What an article is about and when it appeared, as far as its mentions tell."""
+
+    documents: list[str] = []
+    """Ids of its main documents: those of its title, else those that it reports the issuing of in its first lines."""
+    published: Edtf | None = None
+    topics: list[Topic] = []
+    """`computing` where it gives compute figures, the others by the kind of its main documents."""
+    evidence: dict[str, Evidence] = {}
+
+
 class Article(Model):
     """One item of an issue. Lines count from 1, both ends inclusive; `start:end` covers them, last LF included."""
 
@@ -224,6 +260,7 @@ class Article(Model):
     provinces: list[Adcode] = []
     provinces_found_by: dict[Adcode, str] = {}
     """Per code the printed name, place or agency that implies it first."""
+    profile: Profile | None = None
 
 
 class Part(Model):
@@ -265,6 +302,99 @@ class Problem(Model):
     end: int | None = None
 
 
+class Fact(Model):
+    """What the text says with a compute figure: one place, one value, one status."""
+
+    id: str
+    """Digest of region, place, dimension, metric class, precision, status and date, so the same in every issue."""
+    start: int
+    end: int
+    text: str
+    """The figure as printed, `text[start:end]` of the issue."""
+    article: int | None
+    sentence: Span
+    dimension: Dimension
+    value: int | float
+    value_exact: str
+    high: int | float | None
+    bound: Bound
+    precision: str | None
+    metric: str | None
+    metric_class: str
+    """One of the closed list in the documentation."""
+    region: list[Adcode] | None
+    place: str | None
+    status: FigureStatus | None
+    as_of: Edtf | None
+    mod: DateMod | None
+    document: str | None
+    """Title of the document that sets it."""
+    document_id: str | None
+    issuers: list[str]
+    flags: list[str]
+    evidence: dict[str, Evidence]
+    """How each of metric, region, place, status, as_of, document and issuers was obtained, where it is not null."""
+
+
+class ShortName(Model):
+    """A short form of a document's title, and how it was resolved."""
+
+    text: str
+    resolved_by: str
+    resolved_from: Span | None
+    start: int
+    end: int
+
+
+class DocumentEntry(Model):
+    """A document of an issue, with all that its mentions say of it together."""
+
+    id: str
+    """Digest of the folded title, so the same in every issue."""
+    title: str
+    kind: DocumentKind
+    status: DocumentStatus | None
+    years: Edtf | None
+    number: str | None
+    issuers: list[str]
+    issuer_ids: list[str]
+    issued: Edtf | None
+    effective: Edtf | None
+    region: list[Adcode] | None
+    """Provinces of its title, else of its issuers; [] for the nation."""
+    articles: list[int]
+    mentions: list[Span]
+    short_names: list[ShortName]
+    evidence: dict[str, Evidence]
+
+
+class AgencyForm(Model):
+    """A printed form of an agency's name: how it was resolved, how often it stands there, where first."""
+
+    text: str
+    resolved_by: str
+    resolved_from: Span | None
+    count: int
+    start: int
+    end: int
+
+
+class AgencyEntry(Model):
+    """An agency of an issue with all its printed forms."""
+
+    id: str
+    """Adcode and function part, so the same in every issue."""
+    name: str
+    level: Level
+    adcode: Adcode
+    kind: AgencyKind
+    parent: str | None
+    """Normal-form name of the organ that it belongs to, where its own name or the list of parents tells."""
+    articles: list[int]
+    mentions: list[Span]
+    forms: list[AgencyForm]
+
+
 class Issue(Model):
     """The whole record of one issue."""
 
@@ -277,6 +407,9 @@ class Issue(Model):
     parts: list[Part]
     articles: list[Article]
     mentions: list[Mention]
+    facts: list[Fact] = []
+    documents: list[DocumentEntry] = []
+    agencies: list[AgencyEntry] = []
     problems: list[Problem] = []
     text: str = Field(exclude=True, repr=False)
     """The decoded text; stored beside the record as `text.txt`, not inside it."""

@@ -117,7 +117,11 @@ def _list(row: _Row, text: str, digits: int) -> Iterator[Text]:
     head.append("".join(_visible(char) for char in mention.text), "bold")
     yield head
     margin = indent + " " * (digits + 2)
-    norm = [_value(mention.norm, key, text) for key, value in to_json(mention.norm).items() if value not in (None, [])]
+    norm = [
+        _value(mention.norm, key, text)
+        for key, value in to_json(mention.norm).items()
+        if value not in (None, [], {}) and key != "evidence"
+    ]
     yield Text(f"{margin}{'  '.join(norm)}")
     yield Text(f"{margin}rule {mention.rule}" + (f"  entry {mention.entry}" if mention.entry else ""), "dim")
 

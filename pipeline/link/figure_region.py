@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.link.figure_scope import Found, Region, clauses_of, line_start, load_words, sentence_around, words_pattern
 from pipeline.records import Article, ComputeMention
@@ -21,14 +22,22 @@ _VENUE = re.compile(r"在$")
 _VENUE_VERB = re.compile(r"[^,。;]{0,12}(?:举行|举办|召开|开幕|发布|开讲|启动仪式|签约)")
 
 
-def read_region(found: Found, figure: ComputeMention, article: Article | None) -> list[str] | None:
-    """Codes of a figure's region, ascending; [] for the nation, None where nothing says."""
+class RegionRead(NamedTuple):
+    """Codes of a region, ascending ([] for the nation), and the printed names that gave them."""
+
+    codes: list[str]
+    start: int
+    end: int
+
+
+def read_region(found: Found, figure: ComputeMention, article: Article | None) -> RegionRead | None:
+    """A figure's region and where it is printed; None where nothing says."""
     folded = found.context.folded
     start, end = sentence_around(folded, figure.start)
     local = False
     after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
     if after and (groups := _groups(found.regions_in(after.end(), min(end, after.end() + 16)), folded)):
-        return _codes(groups[0])
+        return _read(groups[0])
     clauses = [clause for clause in clauses_of(folded, start, end) if clause.start < figure.end]
     link_clauses = {clause for clause in clauses if _is_link(found, clause.start, clause.end)}
     for clause in reversed(clauses):
@@ -39,8 +48,8 @@ def read_region(found: Found, figure: ComputeMention, article: Article | None) -
         if clause is clauses[-1] and (shared := _distributed(found, figure, groups, clause.start, clause.end)):
             return shared
         local = local or words_pattern("local").search(folded, clause.start, stop) is not None
-        if (codes := _last_of(groups, local)) is not None:
-            return codes
+        if (read := _last_of(groups, local)) is not None:
+            return read
     return _from_context(found, figure, article, start, local)
 
 
@@ -51,7 +60,7 @@ _OPENING = re.compile(r"[\s(0-9.一二三四五六七八九十)、·▲●■★
 
 def _from_context(
     found: Found, figure: ComputeMention, article: Article | None, sentence: int, local: bool
-) -> list[str] | None:
+) -> RegionRead | None:
     """What opens the paragraph, the section heading, the paragraph so far, the title, an article of one region."""
     folded = found.context.folded
     floor, line = article.start if article else 0, line_start(folded, figure.start)
@@ -59,29 +68,33 @@ def _from_context(
     text_start = opening.end() if opening else line
     leads = _subjects(found, line, min(sentence, text_start + _LEAD))
     if leads and leads[0][0].start <= text_start + 1 and _codes(leads[0]):
-        return _codes(leads[0])
+        return _read(leads[0])
     for section in reversed(article.sections if article else []):
         if section.start <= figure.start < section.end:
             groups = _subjects(found, section.start, min(section.end, _line_end(folded, section.start)))
             if codes := sorted({code for group in groups for code in _codes(group)}):
-                return codes
+                return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
     for low, high in ((line, sentence), (floor, _line_end(folded, floor))):
         said = _last_of(_subjects(found, low, high), local) if low < high else None
         if said is not None:
             return said
-    named = {tuple(_codes(group)) for group in _subjects(found, floor, sentence)} if floor < sentence else set()
+    named = {tuple(_codes(group)): group for group in _subjects(found, floor, sentence)} if floor < sentence else {}
     local_only = {codes for codes in named if codes}
     if len(local_only) == 1 and (local or len(named) == 1 or () not in named):
-        return list(local_only.pop())
-    return [] if named == {()} and not local else None
+        return _read(named[local_only.pop()])
+    return _read(named[()]) if named.keys() == {()} and not local else None
 
 
-def _last_of(groups: list[list[Region]], local: bool) -> list[str] | None:
-    """Codes of the last run; the nation is passed over where the words say 全省."""
+def _read(group: Sequence[Region]) -> RegionRead:
+    return RegionRead(_codes(group), group[0].start, group[-1].end)
+
+
+def _last_of(groups: list[list[Region]], local: bool) -> RegionRead | None:
+    """The last run; the nation is passed over where the words say 全省."""
     for group in reversed(groups):
-        codes = _codes(group)
-        if codes or not local:
-            return codes
+        read = _read(group)
+        if read.codes or not local:
+            return read
     return None
 
 
@@ -150,7 +163,7 @@ def _is_link(found: Found, start: int, end: int) -> bool:
 
 def _distributed(
     found: Found, figure: ComputeMention, groups: list[list[Region]], start: int, end: int
-) -> list[str] | None:
+) -> RegionRead | None:
     """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
     folded = found.context.folded
     if not groups or "分别" not in folded[start:end]:
@@ -159,4 +172,4 @@ def _distributed(
     regions = groups[-1]
     if len(figures) != len(regions) or figure not in figures:
         return None
-    return sorted(regions[figures.index(figure)].codes)
+    return _read(regions[figures.index(figure) : figures.index(figure) + 1])

@@ -10,10 +10,11 @@ import re
 from functools import cache
 
 from pipeline.context import Context
+from pipeline.link.evidence import Readings, gather_evidence
 from pipeline.link.figure_region import read_region
 from pipeline.link.figure_scope import Found, clauses_of, line_start, load_words, sentence_around
 from pipeline.link.figure_status import Timing, read_timing
-from pipeline.records import ComputeMention, Mention
+from pipeline.records import ComputeMention, DocumentMention, Mention
 
 
 def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
@@ -29,35 +30,46 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
         timing = read_timing(found, figure, previous)
         previous = figure, timing
         date = timing.date
+        read = Readings(
+            metric=read_metric(found, figure),
+            region=read_region(found, figure, context.article_at(figure.start)),
+            place=read_place(found, figure),
+            timing=timing,
+            document=read_document(found, figure) if timing.status == "target" else None,
+        )
         norm = figure.norm.model_copy(
             update={
-                "metric": read_metric(found, figure),
-                "region": read_region(found, figure, context.article_at(figure.start)),
-                "place": read_place(found, figure),
+                "metric": read.metric,
+                "region": read.region.codes if read.region else None,
+                "place": read.place,
                 "status": timing.status,
                 "as_of": date.norm.edtf if date else None,
                 "mod": date.norm.mod if date else None,
-                "document": read_document(found, figure) if timing.status == "target" else None,
+                "document": read.document.norm.title if read.document else None,
+                "evidence": gather_evidence(found, figure, read),
             }
         )
         linked[figure.start] = figure.model_copy(update={"norm": norm})
     return [linked[mention.start] if isinstance(mention, ComputeMention) else mention for mention in mentions]
 
 
-def read_document(found: Found, figure: ComputeMention) -> str | None:
-    """The document that sets a goal: the last title in the paragraph before it, else the article's own title."""
+def read_document(found: Found, figure: ComputeMention) -> DocumentMention | None:
+    """The document that sets a goal: the last title in the paragraph before it, else the article's own title.
+
+    A short form that was only guessed (`nearest`) hides whose goal it is, so it gives none.
+    """
     folded = found.context.folded
     documents = found.documents_in(line_start(folded, figure.start), figure.start)
     kinds = ("policy", "law", "regulation", "standard")
     for document in reversed(documents):
         if document.norm.kind in kinds:
-            return document.norm.title
+            return document if document.norm.resolved_by != "nearest" else None
     article = found.context.article_at(figure.start)
     if article is None:
         return None
     first_line = folded.find("\n", article.start)
     titles = found.documents_in(article.start, first_line if first_line >= 0 else article.end)
-    return titles[0].norm.title if len(titles) == 1 and titles[0].norm.kind in kinds else None
+    return titles[0] if len(titles) == 1 and titles[0].norm.kind in kinds else None
 
 
 _TAIL = re.compile(

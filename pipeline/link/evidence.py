@@ -1,0 +1,141 @@
+"""How the values around a compute figure were obtained: the printed words that gave each, and how far away they stand.
+
+The readers of region, date and document say themselves where they read. Metric and place are printed phrases, so their
+span is that of the print; a status is shown by the nearest word that tells it, else by the date that implies it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.link.figure_region import RegionRead
+from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, sentence_around
+from pipeline.link.figure_status import Timing, load_cues
+from pipeline.records import ComputeMention, DocumentMention, Evidence, FigureStatus, Scope
+
+
+class Readings(NamedTuple):
+    """What the readers found for one figure, with where they found it."""
+
+    metric: str | None
+    region: RegionRead | None
+    place: str | None
+    timing: Timing
+    document: DocumentMention | None
+
+
+class _Around(NamedTuple):
+    start: int
+    end: int
+    clauses: list[Clause]
+    """Those of the figure's sentence up to its own, which is the last."""
+
+
+def gather_evidence(found: Found, figure: ComputeMention, readings: Readings) -> dict[str, Evidence]:
+    """Evidence per key that is not null."""
+    start, end = sentence_around(found.context.folded, figure.start)
+    clauses = [clause for clause in clauses_of(found.context.folded, start, end) if clause.start <= figure.start]
+    around = _Around(start, end, clauses)
+    evidence: dict[str, Evidence] = {}
+    spans = {
+        "metric": _phrase_span(found, figure, around, readings.metric),
+        "region": readings.region and (readings.region.start, readings.region.end),
+        "place": _place_span(found, figure, around, readings.place),
+    }
+    date, document = readings.timing.date, readings.document
+    if date is not None:
+        spans["as_of"] = date.start, date.end
+    if document is not None:
+        spans["document"] = document.start, document.end
+    for key, span in spans.items():
+        if span is not None:
+            evidence[key] = Evidence(resolved_by=_scope(found, figure, around, span[0]), start=span[0], end=span[1])
+    evidence["status"] = _status(found, figure, around, readings.timing)
+    return evidence
+
+
+def _scope(found: Found, figure: ComputeMention, around: _Around, position: int) -> Scope:
+    """How far from the figure a position is."""
+    folded = found.context.folded
+    if around.start <= position < around.end:
+        own = around.clauses[-1] if around.clauses else Clause(around.start, around.end)
+        return "clause" if own.start <= position < own.end else "sentence"
+    if line_start(folded, position) == line_start(folded, figure.start):
+        return "paragraph"
+    article = found.context.article_at(figure.start)
+    if article is None or not article.start <= position < article.end:
+        return "issue"
+    line = line_start(folded, position)
+    if any(s.start <= figure.start < s.end and line_start(folded, s.start) == line for s in article.sections):
+        return "section"
+    return "title" if line == article.start else "article"
+
+
+def _phrase_span(found: Found, figure: ComputeMention, around: _Around, phrase: str | None) -> tuple[int, int] | None:
+    """Where a metric is printed: right after a count, else before the figure in its sentence."""
+    if phrase is None:
+        return None
+    folded = found.context.folded
+    after = folded.find(phrase, figure.end, figure.end + len(phrase) + 1)
+    if after >= 0:
+        return after, after + len(phrase)
+    for piece in (phrase, phrase[:2]):  # a bracket inside the phrase is left out of it
+        before = folded.rfind(piece, around.start, figure.start)
+        if before >= 0:
+            return before, before + len(phrase) if piece == phrase else figure.start
+    return None
+
+
+def _place_span(found: Found, figure: ComputeMention, around: _Around, place: str | None) -> tuple[int, int] | None:
+    """From the first printed name of a place to the last."""
+    if place is None:
+        return None
+    folded, floor = found.context.folded, max(0, figure.start - 500)
+    whole = folded.rfind(place, around.start, figure.start)
+    if whole >= 0:
+        return whole, whole + len(place)
+    start, last = figure.start, -1
+    for name in reversed([name for name in re.split(r"[、至]", place) if name]):
+        start = folded.rfind(name, floor, start)
+        if start < 0:
+            return None
+        last = max(last, start + len(name))
+    return (start, last) if last >= 0 else None
+
+
+@cache
+def _cues(status: FigureStatus, own: bool) -> re.Pattern[str]:
+    """Words that tell a status; `own` leaves out those of a document's report (提出, 明确), which a date outranks."""
+    surfaces = [
+        surface
+        for surface, cue in load_cues().items()
+        if cue.status == status and not (own and cue.strength in ("policy", "fallback"))
+    ]
+    return re.compile(
+        "|".join(map(re.escape, sorted(surfaces, key=lambda surface: (-len(surface), surface)))) or "(?!)"
+    )
+
+
+def _status(found: Found, figure: ComputeMention, around: _Around, timing: Timing) -> Evidence:
+    folded, date = found.context.folded, timing.date
+    pattern = _cues(timing.status, date is not None)
+    for clause in reversed(around.clauses):
+        own = clause is around.clauses[-1]
+        words = list(pattern.finditer(folded, clause.start, min(clause.end, figure.start)))[::-1]
+        if own:
+            words += pattern.finditer(folded, figure.end, min(clause.end, figure.end + 30))
+        for word in words:
+            if not found.in_title(word.start()):
+                return Evidence(resolved_by="clause" if own else "sentence", start=word.start(), end=word.end())
+        if date is not None and clause.start <= date.start < clause.end:
+            break
+    if date is not None:
+        return Evidence(resolved_by=_scope(found, figure, around, date.start), start=date.start, end=date.end)
+    if timing.status != "current":
+        line = line_start(folded, figure.start)
+        for word in reversed(list(pattern.finditer(folded, max(line, around.start - 260), around.start))):
+            if not found.in_title(word.start()):
+                return Evidence(resolved_by="paragraph", start=word.start(), end=word.end())
+    return Evidence(resolved_by="default")
