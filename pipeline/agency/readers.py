@@ -37,7 +37,7 @@ _LEVEL_BEFORE = {
     "特区": "各",
     "兵团": "各",
 }
-_NAMED_SORTS = ("zone", "banner", "league", "state")
+_NAMED_SORTS = ("zone", "banner")
 _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
 _FREE_PORT = re.compile("(?:贸易|自贸)港")
 _DIGITAL = re.compile("(?:数字|智慧)$")
@@ -264,7 +264,7 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             grammar.LEVELS[level] in _NAMED_SORTS
             and before
             and _ANY_HAN.match(before)
-            and before not in "在对由向与和及等报经任原受为"
+            and before not in "在对由向与和及等报经任原受为我本该"
         ):
             continue  # 南海新区管委, 察右前旗政府: a name of its own that the gazetteer does not know
         if folded.endswith(("所在", "所属", "相应", "相关", "设区的"), 0, start):
