@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -213,6 +214,15 @@ def test_never_raises_and_stays_in_the_calendar(text: str, anchor: str | None) -
 )
 def test_hostile_input_is_quick(text: str) -> None:
     assert len(read(text, "2024-06-02")) <= 5000
+
+
+def test_a_run_of_digits_takes_linear_time() -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        read("1" * count, "2024-06-02")
+        return time.process_time() - start
+
+    assert seconds(200_000) < 30 * min(seconds(20_000), seconds(20_000)) + 0.2
 
 
 def test_bounds() -> None:

@@ -33,7 +33,7 @@ _MIDDLE = (
 )
 _EDGE = (
     r"底(?![层座线部盘色蕴数价气片料特])|末(?![期端梢位次级尾])"
-    r"|初(?![步级始期衷心中创具次赛审稿见露试诊评选版学夏春秋冬])|" + _MIDDLE
+    r"|初(?![步级始期衷心中创具次赛审稿见露试诊评选版学夏春秋冬一二三四五六七八九十])|" + _MIDDLE
 )
 _XUN = {
     "上旬": (1, 10),
@@ -101,16 +101,17 @@ def civil() -> re.Pattern[str]:
     part = rf"""
         (?P<month>{_MONTH}|{_HAN_MONTH}){B}月(?:份(?!额))?
           (?:{B}(?P<day>{_DAY}|{_HAN_DAY}){B}[日号]
-            |{B}(?P<day0>{_DAY})(?={CONNECTOR}(?P<day1>{_DAY}){B}[日号]|、(?P<day2>{_DAY}){B}[日号])
+            |{B}(?P<day0>{_DAY})(?={CONNECTOR}(?P<day1>{_DAY}){B}[日号]|(?:、{_DAY}){{1,9}}{B}[日号])
             |{B}(?P<xun>{alternation(list(_XUN))})|月?(?P<medge>{_EDGE}))?
-        |(?P<month0>{_MONTH})(?={CONNECTOR}{_MONTH}{B}月(?!龄)|、(?P<month2>{_MONTH}){B}月(?!龄))
+        |(?P<month0>{_MONTH})(?={CONNECTOR}{_MONTH}{B}月(?!龄)|(?:、{_MONTH}){{1,11}}{B}月(?!龄))
+        |(?P<pair>[一二三四五六七八][二三四五六七八九])月(?:份(?!额)|间)?
         |(?P<period>{periods})(?P<pedge>{_EDGE})?
     """
     return re.compile(
         rf"""
         (?:(?P<year>{_YEAR4}|{_HAN_YEAR}){B}年(?!代)(?P<fiscal>度)?|(?P<year2>[0-4][0-9])年(?={B}{_MONTH}{B}月)|(?P<yword>{years}))
           (?:{B}(?:{part}|(?:前|头)(?P<span>1[01]|[2-9]|十一?|[两二三四五六七八九])个?月(?:份(?!额))?)|年?(?P<yedge>{_EDGE}))?
-        |(?P<year0>{_YEAR4})(?={CONNECTOR}{_YEAR4}{B}年(?!代)|、(?P<year1>{_YEAR4}){B}年(?!代))
+        |(?P<year0>{_YEAR4})(?={CONNECTOR}{_YEAR4}{B}年(?!代)|(?:、{_YEAR4}){{1,9}}{B}年(?!代))
         |(?P<mword>{months})(?:份)?(?:{B}(?P<wday>{_DAY}){B}[日号]|(?P<wxun>{alternation(list(_XUN))})|(?P<wedge>{_EDGE}))?
         |{_part_again(part)}
         """,
@@ -134,8 +135,12 @@ ISO_SHORT = re.compile(
 )
 BRACKETED = re.compile(
     rf"(?<=\()(?P<y1>(?:19|20)[0-9]{{2}})(?:{CONNECTOR}(?P<y2>20[0-9]{{2}}))?(?=\))"
-    r"(?!\)[ ]?(?:第?[0-9]+号|[^0-9\n]{0,4}字))"
+    r"(?!\)[ ]?(?:第?[0-9]+号|[^0-9\n]{0,4}字|[一-龥]{1,3}[0-9]))"
 )
+FISCAL = re.compile(
+    r"(?P<y1>20[0-9]{2})(?:[ ]{0,1}[-—/~至]{1,2}[ ]{0,1}(?P<y2>(?:20)?[0-9]{2})(?:财政年度|财年|年度)|财政年度|财年)(?![0-9])"
+)
+"""`2024/25财政年度`, `2025-26年度`, `2024财年`; the fiscal years of Hong Kong and of companies bridge two years."""
 BARE_DAY = re.compile(rf"(?P<day>{_DAY}){B}[日号](?![内均龄游间以之报后前起])")
 BARE_DAY0 = re.compile(rf"(?P<day>{_DAY})(?={CONNECTOR}{_DAY}{B}日(?![内均龄游间以之报]))")
 DECADE = re.compile(
@@ -192,6 +197,11 @@ def read_civil(match: re.Match[str]) -> Point | None:
     if period := g.get("period"):
         row = load_periods()[period]
         said.update(months=(row.first, row.last), entry=row.entry)
+    if pair := g.get("pair"):
+        low, high = (number(digit) for digit in pair)
+        if high != low + 1:
+            return None
+        said["months"] = (low, high)
     if span := g.get("span"):
         said["months"] = (1, number(span.replace("两", "二")))
     if edge := g.get("yedge") or g.get("medge") or g.get("pedge") or g.get("wedge"):

@@ -6,6 +6,7 @@ value and says why. Tense is asked only where the choice of a year depends on it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ _AFTER_ANCHOR = timedelta(days=30)  # contract: a day reported as past beyond th
 _BEFORE_ANCHOR = timedelta(days=90)  # an announced day this long past belongs to the next year
 _RECENT = timedelta(days=31)  # days of an article this close before the anchor are its present
 _COMPARISON = frozenset("较比与同")
+_SINCE = re.compile(r"(?:[^,。;:\n]{0,60}[》”])?[^,。;:\n《]{0,8}以来")
 _AFTERNOON = frozenset(("下午", "晚", "晚上", "晚间", "傍晚", "夜", "夜间", "午后", "深夜", "当晚"))
 
 
@@ -111,28 +113,55 @@ class _Resolver:
             return value._replace(reason="no earlier date in the article, no dateline and no anchor gives the year")
         year, source = found
         if self.anchor is not None and is_day(year, month, min(day, 28)):
-            year, source = self._in_season(year, source, month, min(day, 28), candidate)
+            year, source = self._in_season(year, source, month, min(day, 28), candidate, point.months)
         if point.day is not None and not is_day(year, month, point.day):
             value = make_value(point, None, month, Source("unresolved"))
             return value._replace(reason=f"{year} has no such day")
         return make_value(point, year, point.month, source)
 
-    def _in_season(self, year: int, source: Source, month: int, day: int, candidate: Candidate) -> tuple[int, Source]:
+    def _in_season(
+        self,
+        year: int,
+        source: Source,
+        month: int,
+        day: int,
+        candidate: Candidate,
+        months: tuple[int, int] | None,
+    ) -> tuple[int, Source]:
         """The year before for a reported day too far after the anchor, a later one for an announced day long past."""
         assert self.anchor is not None
         first = date(year, month, day)
         if first > self.anchor + _AFTER_ANCHOR:
-            if self._is_future(candidate):
+            if self._is_future(candidate) or (months is not None and self._is_nearer_ahead(year, months)):
                 return year, source
             while date(year, month, day) > self.anchor + _AFTER_ANCHOR:
                 year -= 1
             return year, source
         if first < self.anchor - _BEFORE_ANCHOR and self._is_future(candidate):
+            if (told := self._told(candidate)) is not None and told[0] <= first:
+                return year, told[1]  # announced on a day of that year: 3月29日发布,拟于4月4日生效
             later = self.anchor.year
             if date(later, month, day) < self.anchor - _BEFORE_ANCHOR:
                 later += 1
             return later, Source("anchor")
         return year, source
+
+    def _is_nearer_ahead(self, year: int, months: tuple[int, int]) -> bool:
+        """Whether a quarter or half begins sooner after the anchor than that of the year before ended."""
+        assert self.anchor is not None
+        ended = date(year - 1, months[1], month_days(year - 1, months[1]))
+        return date(year, months[0], 1) - self.anchor < self.anchor - ended
+
+    def _told(self, candidate: Candidate) -> tuple[date, Source] | None:
+        """The latest day before a date in its sentence."""
+        floor = self.context.sentence_at(candidate.start)[0]
+        for value, earlier in reversed(self.article.known):
+            if earlier.start < floor:
+                return None
+            if value.year is not None and value.month is not None and value.day is not None:
+                day = date(value.year, value.month, value.day)
+                return day, Source("inherited", (earlier.start, earlier.end))
+        return None
 
     def _is_future(self, candidate: Candidate) -> bool:
         return tense_at(self.context, candidate.start, candidate.end) == "future"
@@ -191,9 +220,14 @@ class _Resolver:
         assert word is not None
         if word.base == "context":
             return self._from_context(point)
-        if word.unit == "day" and (bracketed := self._bracketed(candidate, index)) is not None:
+        if (word.unit == "day" or point.weekday is not None) and (
+            bracketed := self._bracketed(candidate, index)
+        ) is not None:
             return bracketed
         present = self._present()
+        anchor = self.context.anchor
+        if word.unit == "week" and self.article.own is None and anchor is not None and anchor.confidence == "high":
+            present = date.fromisoformat(anchor.date), Source("anchor")  # the week of a digest, not of its events
         if present is None:
             return Unresolved(f"no dateline and no anchor says when {word.surface} is")
         return value_from_day(point, *present)
@@ -269,7 +303,12 @@ class _Resolver:
         if expression.last is not None or value.year is None:
             return
         # A year that something is compared with (较2020年) is not the time of the report; nor is 去年 alone.
-        compared = candidate.start > 0 and self.context.folded[candidate.start - 1] in _COMPARISON
+        folded = self.context.folded
+        compared = candidate.start > 0 and folded[candidate.start - 1] in _COMPARISON
+        if folded[max(0, candidate.start - 1) : candidate.start] in ("自", "从") and _SINCE.match(
+            folded, candidate.end
+        ):
+            return  # 自2023年11月《…》实施以来 opens a range
         yearly = word is None or (word.unit == "year" and word.mod is None and (point.month or not word.offset))
         stated = (point.year is not None or word is not None) and yearly
         if stated and (point.month is not None or (point.mod is None and not compared)):

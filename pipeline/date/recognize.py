@@ -18,6 +18,7 @@ from pipeline.date.grammar import (
     BRACKETED,
     CONNECTOR,
     DECADE,
+    FISCAL,
     ISO,
     ISO_MONTHS,
     ISO_SHORT,
@@ -33,22 +34,32 @@ from pipeline.date.periods import read_decade, read_plan
 from pipeline.kit.numerals import parse_number
 from pipeline.records import DateMod
 
-_DIGITS = re.compile(r"[0-9]++(?= {0,2}(?:[年月日号季世/.\-—~―─至到、Q]|\)|个季))")
+_DIGITS = re.compile(r"(?<![0-9])[0-9]++(?= {0,2}(?:[年月日号季世财/.\-—~―─至到、Q]|\)|个季))")
 _HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世])")
 _JOIN = re.compile(CONNECTOR)
+_LIST = re.compile(r"(?P<numbers>(?:、[0-9]{1,4}){1,11}) {0,2}(?P<unit>年(?!代)度?|月(?!龄)(?:份(?!额))?|[日号])")
 _BLANKS = re.compile(r"[ ]{0,2}")
 
 # Before a month without a year these make it a count, an ordinal or a frequency: 近3月, 第2月, 每6月, 前9月.
 _COUNTED = frozenset("第每近满隔续前后头逾超达共约余多几数半个整.一二三四五六七八九十百千")
-_AFTER_MONTH = re.compile(r"以[上内下]|龄|均[^衡匀]|[之]?内|革命|怀胎|三(?![十日])|度电|嫂|饼|球|光")
+_AFTER_MONTH = re.compile(
+    r"以[上内下]|龄|均[^衡匀]|[之]?内|革命|怀胎|三(?![十日])|度电|嫂|饼|球|光|期(?![间末初货])|初[一二三四五六七八九十]"
+)
+_YEARLY = re.compile(r"(?:每|历|逐|各)年(?:度|的)?$")
 _AFTER_DAY = re.compile(r"以[上内下前后]|之?内|均[^衡]|龄|游")
 # Around a day without a month: what shows that it is a day of the calendar and not a number of days.
 _DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|日)$")
-_DAY_COUNTED = frozenset("第每近满达过共续期隔约前逾超连整仅需多几余历计限为者内.-—~")
+_DAY_COUNTED = frozenset("第每近满达过共续期隔约前逾超连整仅需多几余历计限为者内时用费.-—~")
+# Verbs of persons, whose names may end in such a letter: 李家超17日向立法会.
+_DAY_ACT = re.compile(
+    r" {0,2}(?:(?:上午|下午|晚)?(?:向|表示|介绍|说|宣布|透露|出席|会见|主持|发表|致辞|指出|强调|[于在](?:[京沪港澳]|北京|上海)))"
+)
+_NO_NAME = frozenset("第每.-—~")
 _DAY_VERB = re.compile(
     r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|电|讯|消息|从|在[^内]|向|由|获悉|召开|举行|举办|发布|公布|印发|下发"
     r"|表示|介绍|说|宣布|透露|通报|出席|抵达|闭幕|开幕|启动|报道|正式|共同|联合|会同|对外|与|赴|率|主持|会见|签署|发出"
-    r"|公告|公示|\((?:星期|周)|[0-9]{1,2}[时点:])"
+    r"|公告|公示|\((?:星期|周)|[0-9]{1,2}[时点:]|通过|审议|批准|推出|出台|发表|指出|强调|致辞|访问|于|揭牌|挂牌|上线|开工"
+    r"|投产|成立|落幕|同意|收盘)"
 )
 _DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
 _BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
@@ -75,9 +86,19 @@ def find(context: Context) -> list[Candidate]:
         candidate = read_plan(folded, start, position) if kind == "plan" else _read_at(folded, start)
         if candidate is None:
             continue
-        found.append(candidate)
         position = candidate.end
+        if kind != "plan" and _is_yearly(folded, candidate):
+            continue
+        found.append(candidate)
     return found
+
+
+def _is_yearly(folded: str, candidate: Candidate) -> bool:
+    """Whether a month or day comes round every year: 每年4月至6月."""
+    point: Point = candidate.data.first
+    if point.year is not None or point.word is not None:
+        return False
+    return _YEARLY.search(folded, max(0, candidate.start - 4), candidate.start) is not None
 
 
 def _read_at(folded: str, start: int) -> Candidate | None:
@@ -95,6 +116,13 @@ def _read_at(folded: str, start: int) -> Candidate | None:
         if match["y2"] <= match["y1"]:
             return None
         return Candidate(start, match.end(), "(<yyyy>-<yyyy>)", None, Expression(since, Point(year=int(match["y2"]))))
+    if match := FISCAL.match(folded, start):
+        year, last_year = int(match["y1"]), match["y2"]
+        if last_year is None:
+            return Candidate(start, match.end(), "<fiscal year>", None, Expression(Point(year=year)))
+        if int(last_year) % 100 != (year + 1) % 100:
+            return None
+        return Candidate(start, match.end(), "<fiscal year>", None, Expression(Point(year=year), Point(year=year + 1)))
     for end in (start + 4, start + 5):
         if pair := load_pairs().get(folded[start:end]):
             first, last = (Point(word=word, entry=pair[0].entry) for word in pair)
@@ -124,10 +152,7 @@ def _read_range(folded: str, start: int) -> Candidate | None:
 def _read_last(folded: str, end: int, first: Point, elided: bool) -> tuple[Point, int, str] | None:
     """The second end of a range that may follow a point."""
     if elided and folded.startswith("、", end):
-        read = _read_point(folded, end + 1, joined=True)
-        if read is None or not _follows(first, read[0]):
-            return None
-        return read[0], read[1], "、<next>"
+        return _read_list(folded, end, first)
     join = _JOIN.match(folded, end)
     if join is None:
         return None
@@ -148,13 +173,21 @@ def _read_last(folded: str, end: int, first: Point, elided: bool) -> tuple[Point
     return read[0], read[1], "至" + read[2]
 
 
-def _follows(first: Point, last: Point) -> bool:
-    """Whether two parts that share one unit (5月29、30日) are neighbors, so that together they are a range."""
-    if first.day is not None:
-        return last.day == first.day + 1 and last.month is None
-    if first.month is not None:
-        return last.month == first.month + 1 and last.year is None and last.day is None
-    return first.year is not None and last.year == first.year + 1 and last.month is None
+def _read_list(folded: str, end: int, first: Point) -> tuple[Point, int, str] | None:
+    """The last of parts that share one unit (5月29、30日; 2023、2024、2025年), if they are neighbors and so a range."""
+    match = _LIST.match(folded, end)
+    if match is None:
+        return None
+    numbers = [int(digits) for digits in match["numbers"].split("、") if digits]
+    start = first.day or first.month or first.year or 0
+    if numbers != list(range(start + 1, start + 1 + len(numbers))):
+        return None
+    unit = match["unit"][0]
+    if (unit in "日号") != (first.day is not None) or (unit == "年") != (first.month is None):
+        return None
+    if unit == "年":
+        return Point(year=numbers[-1]), match.end(), "、<next>"
+    return (Point(day=numbers[-1]) if first.day else Point(month=numbers[-1])), match.end(), "、<next>"
 
 
 def _may_end(first: Point, last: Point) -> bool:
@@ -195,6 +228,8 @@ def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, i
     if word is not None and _refused(folded, start, match, joined):
         return None
     if point.year is None and word is None and not joined:
+        if folded[match.end() - 1] == "季" and point.months is not None:
+            return None  # 第一季 is a part of the year only after the year
         if point.months is not None:
             if before and before in "第一二三四五六七八九十0123456789":
                 return None
@@ -265,6 +300,8 @@ def _is_calendar_day(folded: str, start: int, end: int) -> bool:
     if folded[end - 1] != "日" or _AFTER_DAY.match(folded, end):
         return False
     if folded[max(0, start - 2) : start] == "日、":  # 5月29日、30日
+        return True
+    if _DAY_ACT.match(folded, end) and start and folded[start - 1] not in _NO_NAME:
         return True
     if _DAY_VERB.match(folded, end):
         return start == 0 or folded[start - 1] not in _DAY_COUNTED or folded[start - 2 : start] == "记者"
