@@ -52,7 +52,8 @@ _DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|
 _DAY_COUNTED = frozenset("第每近满达过共续期隔约前逾超连整仅需多几余历计限为者内时用费.-—~")
 # Verbs of persons, whose names may end in such a letter: 李家超17日向立法会.
 _DAY_ACT = re.compile(
-    r" {0,2}(?:(?:上午|下午|晚)?(?:向|表示|介绍|说|宣布|透露|出席|会见|主持|发表|致辞|指出|强调|[于在](?:[京沪港澳]|北京|上海)))"
+    r" {0,2}(?:上午|下午|晚)?"
+    r"(?:向|表示|介绍|说|宣布|透露|出席|会见|主持|发表|致辞|指出|强调|[于在](?:[京沪港澳]|北京|上海))"
 )
 _NO_NAME = frozenset("第每.-—~")
 _DAY_VERB = re.compile(

@@ -55,7 +55,9 @@ def _cues() -> dict[str, tuple[re.Pattern[str], dict[str, tuple[DocumentKind, bo
         if side in ("before", "verb"):
             patterns[side] = re.compile(rf"({words})[“:\s]*$")
         else:
-            patterns[side] = re.compile(rf"”?(?:的|等[一二三四五六七八九十\d]*项)?({words})")
+            patterns[side] = re.compile(
+                rf"”?(?:的|等)?(?:[一二两三四五六七八九十百多\d]*[项部个份])?(?:省级|国家级|市级|系列|推荐性|强制性)*({words})"
+            )
     return {side: (patterns[side], tables[side]) for side in tables}
 
 

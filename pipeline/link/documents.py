@@ -2,7 +2,7 @@
 
 An event is read from the sentence of a title (`A、B联合印发《…》`, `《…》由A发布`, `A:《…》`, `A关于印发《…》的通知`,
 `经A会议通过`), or from the signature of a notice that hands the title on (`现将《…》印发给你们`). Titles in a row share
-one. What an article leaves open about a document, the rest of the issue supplies.
+one. Only what an article itself says counts for its mentions; a document's number holds for the whole issue.
 """
 
 from __future__ import annotations
@@ -24,19 +24,16 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
     titles = {mention.norm.title for mention in documents}
     keys = {title: key_of(title) for title in titles}
     in_article: dict[tuple[int | None, str], list[Event]] = {}
-    in_issue: dict[str, list[Event]] = {}
     numbers: dict[str, str] = {}
     for document, event in EventReader(context, mentions, documents).read():
         if document.norm.resolved_by == "nearest":
             continue  # a guessed link feeds no fact
         key = keys[document.norm.title]
         in_article.setdefault((document.article, key), []).append(event)
-        in_issue.setdefault(key, []).append(event)
     for document in documents:
         if document.norm.number and document.norm.resolved_by != "nearest":
             numbers.setdefault(keys[document.norm.title], document.norm.number)
     facts: dict[tuple[int | None, str], dict[str, Any]] = {}
-    shared: dict[str, dict[str, Any]] = {}
     norms: dict[tuple[int | None, int], DocumentNorm] = {}
     linked: list[Mention] = []
     for mention in mentions:
@@ -46,10 +43,7 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
         key = keys[mention.norm.title]
         place = (mention.article, key)
         if place not in facts:
-            if key not in shared:
-                shared[key] = merge_events(in_issue.get(key, ()))
-            own = merge_events(in_article.get(place, ()))
-            merged = {name: own[name] or shared[key][name] for name in own} | {"number": numbers.get(key)}
+            merged = merge_events(in_article.get(place, ())) | {"number": numbers.get(key)}
             facts[place] = {name: value for name, value in merged.items() if value}
         if not facts[place]:
             linked.append(mention)

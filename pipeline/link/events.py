@@ -38,6 +38,12 @@ _ANAPHOR = re.compile(
     r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
     r"(?=[于自由经已将日近])"
 )
+_OTHER_OBJECT = re.compile(
+    r"[^,。;:、!?\n《》()的]{0,12}?(?:行为准则|准则|草案|修订|修正案|指引|指南|细则|解读|问答|案例|申报|评选|征集|宣传|培训"
+    r"|专题|专栏|配套|试点|编制|起草|图解)"
+)
+"""What makes a title the modifier of something else: 发布《人工智能法》通用模型行为准则草案."""
+_RELATIVE = re.compile(r"(?:通过|公布|发布|印发|颁布|出台|制定|修订|批准)的\s*$")
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _NO_EVENT = frozenset(("speech", "media"))
 """Kinds that nobody issues, although 发表 and 发布 stand beside them."""
@@ -50,6 +56,7 @@ _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
 _OWN = re.compile(r"本([一-龥]{2,6})自")
+_DRAFT = re.compile(r"[(〈]?(?:征求意见稿|公开征求意见稿|送审稿)[)〉]?$")
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
 
 RANKS = {"publish": 4, "consult": 3, "sign": 3, "make": 2, "adjacent": 2, "pass": 1}
@@ -66,8 +73,8 @@ class Event(NamedTuple):
 
 
 def key_of(title: str) -> str:
-    """Joining key of a title: without the issuers that some prints put before 关于."""
-    return fold_key(_ABOUT.sub("", title, count=1)).removeprefix("关于")
+    """Joining key of a title: without the issuers that some prints put before 关于, and without 征求意见稿."""
+    return _DRAFT.sub("", fold_key(_ABOUT.sub("", title, count=1)).removeprefix("关于"))
 
 
 class EventReader:
@@ -108,7 +115,11 @@ class EventReader:
         if match := self.words.before.search(head[-60:]):
             verb = floor + max(0, len(head) - 60) + match.start("verb")
             role = self.words.verbs[match["verb"]]
-            return self._event(row, role, verb, floor)
+            if _OTHER_OBJECT.match(self.folded, row[-1].end, row[-1].end + 24):
+                return None
+            event = self._event(row, role, verb, floor)
+            takes = _RELATIVE.search(head[-8:]) and self.words.takes.match(self.folded, row[-1].end, row[-1].end + 16)
+            return event._replace(issued=None) if event and takes else event
         if (opening := self.words.object.search(head[-8:])) and (
             follows := self.words.handed.match(self.folded, row[-1].end, row[-1].end + 60)
         ):
@@ -118,7 +129,7 @@ class EventReader:
 
     def _event(self, row: list[DocumentMention], role: str, verb: int, floor: int) -> Event | None:
         subject, _ = self.near.subject(verb, floor)
-        clause = self.folded[max(floor, verb - 16) : verb]
+        clause = self.folded[max(floor, verb - 60) : verb]
         clause = clause[clause.rfind(",") + 1 :]
         if role == "make" and self.words.unmade.search(clause):
             return None
@@ -238,7 +249,10 @@ class EventReader:
         inside = [value for d in later if d.start >= end and d.end <= verb and (value := self.near.value(d))]
         vague = self.words.vague.search(self.folded, end, verb) is not None
         issued = max(inside, key=len) if inside else None if vague else self.near.date(row[0].start, floor)
-        if self.words.future.search(self.folded, end, verb):
+        clause = self.folded[max(floor, row[0].start - 16) : row[0].start]
+        if self.words.future.search(self.folded, end, verb) or self.words.future.search(
+            clause[clause.rfind(",") + 1 :]
+        ):
             issued = None
         names = names_of(named)
         return Event(RANKS[self.words.verbs[word]], names, issued, None) if names or issued else None
