@@ -1,19 +1,18 @@
 """How the values around a compute figure were obtained: the printed words that gave each, and how far away they stand.
 
-The readers of region, date and document say themselves where they read. Metric and place are printed phrases, so their
-span is that of the print; a status is shown by the nearest word that tells it, else by the date that implies it.
+The readers of region, status, date and document say themselves where they read. Metric and place are printed phrases,
+so their span is that of the print.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
+from pipeline.link.figure_above import Timing
 from pipeline.link.figure_region import RegionRead
 from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, sentence_around
-from pipeline.link.figure_status import Timing, load_cues
-from pipeline.records import ComputeMention, DocumentMention, Evidence, FigureStatus, Scope
+from pipeline.records import ComputeMention, DocumentMention, Evidence, Scope
 
 
 class Readings(NamedTuple):
@@ -105,37 +104,8 @@ def _place_span(found: Found, figure: ComputeMention, around: _Around, place: st
     return (start, last) if last >= 0 else None
 
 
-@cache
-def _cues(status: FigureStatus, own: bool) -> re.Pattern[str]:
-    """Words that tell a status; `own` leaves out those of a document's report (提出, 明确), which a date outranks."""
-    surfaces = [
-        surface
-        for surface, cue in load_cues().items()
-        if cue.status == status and not (own and cue.strength in ("policy", "fallback"))
-    ]
-    return re.compile(
-        "|".join(map(re.escape, sorted(surfaces, key=lambda surface: (-len(surface), surface)))) or "(?!)"
-    )
-
-
 def _status(found: Found, figure: ComputeMention, around: _Around, timing: Timing) -> Evidence:
-    folded, date = found.context.folded, timing.date
-    pattern = _cues(timing.status, date is not None)
-    for clause in reversed(around.clauses):
-        own = clause is around.clauses[-1]
-        words = list(pattern.finditer(folded, clause.start, min(clause.end, figure.start)))[::-1]
-        if own:
-            words += pattern.finditer(folded, figure.end, min(clause.end, figure.end + 30))
-        for word in words:
-            if not found.in_title(word.start()):
-                return Evidence(resolved_by="clause" if own else "sentence", start=word.start(), end=word.end())
-        if date is not None and clause.start <= date.start < clause.end:
-            break
-    if date is not None:
-        return Evidence(resolved_by=_scope(found, figure, around, date.start), start=date.start, end=date.end)
-    if timing.status != "current":
-        line = line_start(folded, figure.start)
-        for word in reversed(list(pattern.finditer(folded, max(line, around.start - 260), around.start))):
-            if not found.in_title(word.start()):
-                return Evidence(resolved_by="paragraph", start=word.start(), end=word.end())
-    return Evidence(resolved_by="default")
+    if timing.cue is None:
+        return Evidence(resolved_by="default")
+    start, end = timing.cue
+    return Evidence(resolved_by=_scope(found, figure, around, start), start=start, end=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -12,11 +12,21 @@ from typing import NamedTuple
 
 from pipeline.context import Context
 from pipeline.kit.lexicon import load_rows
-from pipeline.records import AgencyMention, ComputeMention, DateMention, DocumentMention, Mention, ProvinceMention
+from pipeline.places import PlaceHit
+from pipeline.records import (
+    AgencyMention,
+    ComputeMention,
+    DateMention,
+    DateNorm,
+    DocumentMention,
+    Mention,
+    ProvinceMention,
+)
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
 _SENTENCE_REACH = 500
+_WITHIN_YEAR = re.compile(r"(?<![\d一二三四五六七八九十两几数今去前多首满])年内(?!容|[外地部])")
 
 
 class Region(NamedTuple):
@@ -56,7 +66,17 @@ class Found:
 
     @cached_property
     def dates(self) -> list[DateMention]:
-        return [mention for mention in self.mentions if isinstance(mention, DateMention)]
+        """Dates, and 年内 of the anchor's year, which is no mention but dates a plan."""
+        dates = [mention for mention in self.mentions if isinstance(mention, DateMention)]
+        return sorted([*dates, *self._within_year()], key=lambda date: date.start)
+
+    def _within_year(self) -> Iterator[DateMention]:
+        if (anchor := self.context.anchor) is None:
+            return
+        year = anchor.date[:4]
+        norm = DateNorm(edtf=year, earliest=f"{year}-01-01", latest=f"{year}-12-31", resolved_by="anchor")
+        for match in _WITHIN_YEAR.finditer(self.context.folded):
+            yield DateMention(start=match.start(), end=match.end(), text=match[0], rule="年内", norm=norm)
 
     @cached_property
     def documents(self) -> list[DocumentMention]:
@@ -81,6 +101,28 @@ class Found:
             if not kept or region.start >= kept[-1].end:
                 kept.append(region)
         return kept
+
+    @cached_property
+    def places(self) -> list[PlaceHit]:
+        """Named places below the province."""
+        return [hit for hit in self.context.places if hit.place.level != "province"]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.start() for match in _SENTENCE_END.finditer(self.context.folded)]
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence up to 。！？ or a line end, its mark left out; semicolons do not end it."""
+        ends = self._sentence_ends
+        index = bisect_left(ends, position)
+        return (
+            ends[index - 1] + 1 if index else 0,
+            ends[index] if index < len(ends) else len(self.context.folded),
+        )
+
+    def places_in(self, start: int, end: int) -> list[PlaceHit]:
+        """Places that lie inside a stretch."""
+        return _inside(self.places, start, end)
 
     def regions_in(self, start: int, end: int) -> list[Region]:
         """Regions that lie inside a stretch."""

@@ -1,368 +1,323 @@
-"""Status and date of a figure: what its clauses say, in order; a clause's own words outrank what it carries.
+"""Status and date of a figure: its sentence read clause by clause, then what stands above it.
 
 `目前…约7000匹,计划到今年年底增加至1.2万匹,并有长远目标达到4.5万匹` is current, planned for the year's end, and a
-target without a date. 计划 and 拟 win over a date, 将 gives way to one with 到, and 建成 tells nothing where
-the sentence speaks of the future.
+target without a date. Each clause changes what the clauses before it said: a date that governs sets status and date, a
+cue outranks a date as its kind says (`figure_cues.KINDS`), and a change of tense drops the date of the other tense.
+What a sentence leaves open its table's caption, paragraph, list, the rules of a policy or the stage of a project tell.
+
+Sentences are read once, however many figures they hold.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import NamedTuple, cast, get_args
 
-from pipeline.kit.lexicon import load_rows
 from pipeline.kit.tables import caption_of
-from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, sentence_around, words_pattern
+from pipeline.link.figure_above import Timing, in_policy, read_stage, said_above, sets_rule, was_stated
+from pipeline.link.figure_cues import Cue, CueHit, cues_in, load_cues
+from pipeline.link.figure_dates import is_ahead, is_aimed, is_over, status_of_date, use_of
+from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, words_pattern
 from pipeline.records import ComputeMention, DateMention, FigureStatus
 
-_STRENGTHS = ("now", "strong", "built", "modal", "weak", "noun", "policy", "fallback")
-_PLACES = ("before", "after", "both", "adjacent")
-_PROJECT_REACH = 260
-_LIMITED = frozenset({"pue", "latency", "share", "storage", "bandwidth"})
-_SITE_DIMENSIONS = frozenset({"area", "investment", "power", "rack"})
+__all__ = ["Timing", "TimingReader", "load_cues"]
+
+_AHEAD: tuple[FigureStatus, ...] = ("target", "planned", "under_construction")
+_STRONG = frozenset({"now", "done", "goal", "plan", "works", "after"})
+_LAST = 12
+"""Cues of a clause that count, so that a clause without end is read in bounded time."""
+_AFTER = 30
+"""Characters after a figure in which its clause may still tell its status: 300P正在加快建设."""
 
 
-class Cue(NamedTuple):
-    """A word that tells status: where it stands and how much it outranks."""
-
-    status: FigureStatus
-    place: str
-    strength: str
-
-
-@cache
-def load_cues() -> dict[str, Cue]:
-    """Cues by surface."""
-    cues: dict[str, Cue] = {}
-    for row in load_rows("pipeline.link", "status.csv", ("surface", "status", "place", "strength", "source")):
-        status = cast(FigureStatus, row.one_of("status", get_args(FigureStatus)))
-        cues[row["surface"]] = Cue(status, row.one_of("place", _PLACES), row.one_of("strength", _STRENGTHS))
-    return cues
-
-
-@cache
-def _cue_pattern() -> re.Pattern[str]:
-    surfaces = sorted(load_cues(), key=lambda surface: (-len(surface), surface))
-    return re.compile("|".join(map(re.escape, surfaces)))
-
-
-@dataclass
+@dataclass(frozen=True, slots=True)
 class State:
     """What the clauses read so far say."""
 
     status: FigureStatus | None = None
-    strength: str = ""
+    kind: str = ""
+    """Kind of the cue that gave the status; `date` or, of a project, `milestone` where a date did."""
     date: DateMention | None = None
-    aimed: bool = False
-    """Whether the status comes from a date with 到, which 将 does not overrule."""
-    dated_status: bool = False
-    """Whether the date alone gave the status."""
+    told: DateMention | None = None
+    """Day of a statement, which dates a completion that it tells of."""
+    cue: tuple[int, int] | None = None
+
+    @property
+    def strong(self) -> bool:
+        return self.kind in _STRONG
+
+    @property
+    def ahead(self) -> bool:
+        return self.status in _AHEAD
 
 
-class Timing(NamedTuple):
-    """Status and date of a figure; `carried` where a goal of the paragraph supplied them."""
+@dataclass(slots=True)
+class Sentence:
+    """A sentence in clauses, with the state before each; `site` leaves planned sizes (规划机柜2万架) out."""
 
-    status: FigureStatus
-    date: DateMention | None
-
-
-def read_timing(found: Found, figure: ComputeMention, previous: tuple[ComputeMention, Timing] | None) -> Timing:
-    """Status and governing date of a figure.
-
-    Args:
-        found: all mentions.
-        figure: the figure.
-        previous: the figure before it in the article, if any, whose goal an unmarked sentence goes on with.
-    """
-    folded = found.context.folded
-    start, end = sentence_around(folded, figure.start)
-    state = State()
-    for clause in clauses_of(folded, start, end):
-        if clause.start >= figure.end:
-            break
-        own = clause.start <= figure.start < clause.end
-        before = replace(state)
-        _read_clause(found, state, clause, figure if own else None)
-        if not own and before.status is not None and _ASIDE.search(folded, clause.start, clause.end):
-            state = before  # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside
-    if state.date is not None and state.status not in (None, "current") and _is_past_event(found, state.date):
-        state.date = None  # the day on which a plan was told or works began is not the day it is for
-    if state.status is not None:
-        return Timing(state.status, state.date)
-    if caption := caption_of(found.context.text, figure.start):
-        dates = found.dates_in(*caption)
-        return Timing(_status_of_date(found, dates[-1]), dates[-1]) if dates else Timing("current", None)
-    if said := _said_above(found, figure, start):
-        return said
-    if _sets_rule(found, figure, start):
-        return Timing("target", None)
-    near = (
-        previous is not None
-        and previous[0].start >= line_start(folded, figure.start)
-        and start - previous[0].end < _NEXT_SENTENCE
-    )
-    if previous is not None and near and _goes_on(found, *previous, start):
-        return previous[1]
-    project = figure.norm.dimension in _SITE_DIMENSIONS or _PROJECT.search(folded, start, figure.start)
-    if project and (status := _project_status(found, figure, start)):
-        return Timing(status, None)
-    return Timing("current", state.date)
+    start: int
+    end: int
+    clauses: list[Clause]
+    plain: list[State]
+    site: list[State]
 
 
+class TimingReader:
+    """Reads status and date of the figures of an issue, in order."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self._sentence: Sentence | None = None
+        self._previous: tuple[ComputeMention, Timing] | None = None
+
+    def read(self, figure: ComputeMention) -> Timing:
+        """Status and governing date of the next figure."""
+        if self._previous is not None and self._previous[0].article != figure.article:
+            self._previous = None
+        timing = self._read(figure)
+        self._previous = figure, timing
+        return timing
+
+    def _read(self, figure: ComputeMention) -> Timing:
+        found = self.found
+        sentence = self._sentence_of(figure)
+        index = max(0, bisect_right(sentence.clauses, figure.start, key=lambda clause: clause.start) - 1)
+        site = figure.norm.dimension in ("area", "investment")
+        while len(sentence.plain) <= index:
+            self._read_clause(sentence)
+        clause = sentence.clauses[index]
+        if _is_starting_value(found.context.folded, clause, figure):
+            return Timing("current", self._own_date(clause, figure))
+        state = self._read_own(sentence.plain[index], clause, figure, False)
+        if site:
+            # Its money and land are those of the project's stage, its racks those of the design.
+            staged = self._read_own(sentence.site[index], clause, figure, True)
+            if staged.status is not None:
+                state = staged
+            elif stage := read_stage(found, figure, (sentence.start, sentence.end)):
+                return stage
+        if state.date is not None and not _is_for(found, state, figure, clause):
+            state = replace(state, date=None)
+        return self._settle(state, figure, sentence)
+
+    def _settle(self, state: State, figure: ComputeMention, sentence: Sentence) -> Timing:
+        """The state of a sentence, or what stands above it where the sentence says too little."""
+        found, start = self.found, sentence.start
+        said = Timing(state.status, state.date, state.cue) if state.status is not None else None
+        if said is not None and (state.date is not None or state.kind not in ("state", "have", "event")):
+            return said
+        if caption := caption_of(found.context.text, figure.start):
+            dates = found.dates_in(*caption)
+            if dates:
+                ahead = is_ahead(found, dates[-1])
+                return Timing("target" if ahead else "current", dates[-1], (dates[-1].start, dates[-1].end))
+            return said or Timing("current", None)
+        above = said_above(found, figure, start)
+        if above is not None and (state.kind not in ("have", "event") or above.status == "current"):
+            return above
+        if said is not None and state.kind != "state":
+            return said
+        if sets_rule(found, figure, start):
+            return Timing("target", None)
+        if said is not None:
+            return said
+        if (previous := self._previous) is not None and self._goes_on(*previous, figure, start):
+            return previous[1]
+        return read_stage(found, figure, (start, sentence.end)) or Timing("current", state.date)
+
+    def _sentence_of(self, figure: ComputeMention) -> Sentence:
+        start, end = self.found.sentence_at(figure.start)
+        if self._sentence is None or self._sentence.start != start:
+            clauses = clauses_of(self.found.context.folded, start, end) or [Clause(start, end)]
+            self._sentence = Sentence(start, end, clauses, [State()], [State()])
+        return self._sentence
+
+    def _read_clause(self, sentence: Sentence) -> None:
+        """Read the next clause as a whole, for the figures of later ones."""
+        found, index = self.found, len(sentence.plain) - 1
+        clause = sentence.clauses[index]
+        hits = cues_in(found, clause.start, clause.end)[-_LAST:]
+        turns = self._turns(clause.end)
+        # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
+        aside = _ASIDE.search(found.context.folded, clause.start, clause.end) is not None
+        for states, skipped in ((sentence.plain, ""), (sentence.site, "design")):
+            before = states[index]
+            dates = self._dates(clause, clause.end, sentence.end)
+            state = self._apply_all(before, dates, [h for h in hits if h.cue.kind != skipped], clause)
+            state = before if aside and before.status is not None else state
+            states.append(replace(state, date=None) if turns and self._is_local(state) else state)
+
+    def _turns(self, start: int) -> bool:
+        """Whether a semicolon brings a clause about another place."""
+        folded = self.found.context.folded
+        opening = self.found.regions_in(start, start + _OPENING) if folded.endswith(";", 0, start) else []
+        return any(region.codes and region.start - start <= 1 for region in opening)
+
+    def _is_local(self, state: State) -> bool:
+        """Whether the date of a report stays with its own half of a sentence: all but 截至 do."""
+        date = state.date
+        return date is not None and not state.ahead and use_of(self.found, date, date.end) != "upto"
+
+    def _read_own(self, before: State, clause: Clause, figure: ComputeMention, site: bool) -> State:
+        """The figure's own clause: what stands before the figure, then what follows it."""
+        found = self.found
+        hits = [
+            h for h in cues_in(found, max(clause.start, figure.start - 200), figure.start) if h.cue.place != "after"
+        ]
+        if site:
+            # 规划机柜5000个、投资23亿元: the planned size is that of the figure between.
+            hits = [h for h in hits if h.cue.kind != "design" or not found.figures_in(h.end, figure.start)]
+        if not any(h.cue.kind in _STRONG for h in hits):
+            after = cues_in(found, figure.end, min(clause.end, figure.end + _AFTER))
+            hits += [h for h in after if h.cue.place != "before"][:1]
+        dates = self._dates(clause, figure.start, figure.start) or self._dates_after(clause, figure)
+        return self._apply_all(before, dates, hits[-_LAST:], clause, figure)
+
+    def _dates(self, clause: Clause, stop: int, limit: int) -> list[tuple[DateMention, bool]]:
+        """Governing dates of a clause with whether they are days of a statement."""
+        found = self.found
+        used = [(date, use_of(found, date, limit)) for date in found.dates_in(max(clause.start, stop - 200), stop)]
+        return [(date, use == "told") for date, use in used if use != "none"]
+
+    def _dates_after(self, clause: Clause, figure: ComputeMention) -> list[tuple[DateMention, bool]]:
+        """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
+        found = self.found
+        dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))[:1]
+        near = dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start)
+        return [(dates[0], False)] if near and use_of(found, dates[0], clause.end) != "none" else []
+
+    def _own_date(self, clause: Clause, figure: ComputeMention) -> DateMention | None:
+        """A date right before a starting value: 由2023年的42%提高到80%."""
+        dates = self.found.dates_in(max(clause.start, figure.start - 12), figure.start)
+        from_mark = max(self.found.context.folded.rfind(mark, clause.start, figure.start) for mark in "由从")
+        return dates[-1] if dates and dates[-1].start > from_mark else None
+
+    def _apply_all(
+        self,
+        state: State,
+        dates: list[tuple[DateMention, bool]],
+        hits: list[CueHit],
+        clause: Clause,
+        figure: ComputeMention | None = None,
+    ) -> State:
+        date: DateMention | None = None
+        for found_date, told in dates[-2:]:
+            if told:
+                state = replace(state, told=found_date)
+            else:
+                date = found_date
+        if date is not None:
+            state = self._apply_date(state, date, clause)
+        level = figure is not None and _LEVEL.search(self.found.context.folded, clause.start, figure.start) is not None
+        folded = self.found.context.folded
+        for hit in hits:
+            if hit.cue.kind in ("works", "event") and date is not None and is_ahead(self.found, date):
+                continue  # 四季度开工: the milestone is to come, as its date has told
+            if hit.cue.kind == "works" and _SINCE.search(folded[max(clause.start, hit.start - 20) : hit.start]):
+                continue  # 自2022年11月启动建设: when it began, not where it stands
+            state = _apply_cue(self.found, state, hit, date, level)
+        if level and state.kind == "will" and state.date is not None and not is_over(self.found, state.date):
+            return replace(state, status="target", kind="date")  # 下半年将…提升到四成
+        return state
+
+    def _apply_date(self, state: State, date: DateMention, clause: Clause) -> State:
+        found = self.found
+        state = replace(state, date=date)
+        if state.kind == "plan":
+            return state  # 计划 and 拟 win over a date
+        policy = in_policy(found, date.start)
+        status = status_of_date(found, date, clause.end, policy)
+        project = state.kind in ("works", "design", "tender", "after") and not policy
+        if project and status == "target" and not is_aimed(found, date):
+            status = "planned"
+        kind = "milestone" if status == "planned" else "date"
+        return replace(state, status=status, kind=kind, cue=(date.start, date.end))
+
+    def _goes_on(self, previous: ComputeMention, timing: Timing, figure: ComputeMention, start: int) -> bool:
+        """Whether an unmarked sentence goes on with the goals of the one before it."""
+        folded = self.found.context.folded
+        if timing.status != "target" or start - previous.end >= _NEXT_SENTENCE:
+            return False
+        if previous.start < line_start(folded, figure.start) or self.found.dates_in(start, figure.start):
+            return False
+        return words_pattern("statement").search(folded, start, figure.start) is None
+
+
+_OPENING = 16
+"""Characters in which a clause names the place that it is about."""
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
-_UP_TO = re.compile(r"截[至止]到?$")
-
-
-def _goes_on(found: Found, figure: ComputeMention, timing: Timing, sentence: int) -> bool:
-    """Whether a sentence goes on with the goals, or stays under the 截至, of the one before it."""
-    folded, date = found.context.folded, timing.date
-    return timing.status == "target" or (
-        date is not None
-        and _UP_TO.search(folded[max(0, date.start - 3) : date.start]) is not None
-        and not found.dates_in(figure.end, sentence)
-    )
-
-
-_GOAL_REACH = 900
-_SHORT_LINE = 24
-"""Characters before the figure in a line that lists (`标准机架:5.2万架`) rather than tells."""
-_ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
-_GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现|建成|初步")
-
-
-def _said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | None:
-    """What the paragraph, or the paragraph above a list, said of the time: `截至6月底,…。` or `到2026年,基本形成…。`"""
-    folded, context = found.context.folded, found.context
-    line = line_start(folded, figure.start)
-    for date in reversed(found.dates_in(line, sentence)):
-        if not found.in_title(date.start):
-            return _stretched(found, date)
-    if not _ITEM.match(folded, line) and figure.start - line > _SHORT_LINE:
-        return None
-    article = context.article_at(figure.start)
-    floor = article.start if article else 0
-    for section in article.sections if article else ():
-        if section.start <= figure.start < section.end:
-            floor = max(floor, section.start)
-    for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
-        opening = sentence_around(folded, date.start)[0]
-        # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
-        if _ITEM.match(folded, opening) is None and date.start - opening <= 4 and (timing := _stretched(found, date)):
-            return timing
-    return None
-
-
-def _stretched(found: Found, date: DateMention) -> Timing | None:
-    """The timing that a date with 到 or 截至 gives to the sentences after its own."""
-    folded = found.context.folded
-    if date.norm.edtf is None or "X" in date.norm.edtf:
-        return None
-    if _UP_TO.search(folded[max(0, date.start - 3) : date.start]):
-        return Timing("current", date)
-    closing = sentence_around(folded, date.start)[1]
-    if folded[date.start - 1 : date.start] == "到" and _GOAL_WORDS.search(folded, date.end, closing):
-        return Timing(_status_of_date(found, date), date)
-    return None
-
-
 _ASIDE = re.compile(r"在建[^,;]{0,8}\d")
+_LEVEL = re.compile(r"(?:提升|提高|增加|增长|扩大|降低|下降|降|增|升)(?:到|至)[^,;]{0,3}$|(?:达到?|突破|超过|不低于)$")
+"""A level right before its number: with a date ahead it is a goal, not an act that is planned."""
+_SINCE = re.compile(r"自从?[\d年月日初底今去\-./]{2,14}(?:正式)?$")
+_PER_UNIT = re.compile(r"单[舱柜台机套]|[平每][均台个柜架]")
+_FROM = re.compile(r"[由从](?!此)[^,;。]{0,20}$")
+_RISE = re.compile(r"[^,;。\d]{0,10}?(?:提|增|扩|降|缩|减|上升|下降|压|升|跃升)[^,;。\d]{0,3}[到至为]")
 
 
-def _read_clause(found: Found, state: State, clause: Clause, figure: ComputeMention | None) -> None:
-    """Let a clause change the state; of the figure's own clause the words before it come first, then those after."""
-    stop = figure.start if figure else clause.end
-    dates = [date for date in found.dates_in(clause.start, stop) if _governs(found, date, clause, figure)]
-    cues = _cues_between(found, clause.start, stop, figure, "before")
-    if figure is not None and not any(cue.strength in ("strong", "now") for cue in cues):
-        cues = [*cues, *_cues_between(found, figure.end, min(clause.end, figure.end + 30), figure, "after")[:1]]
-    if figure is not None and not dates:
-        dates = _dates_after(found, clause, figure)
-    date = dates[-1] if dates else None
-    if date is not None:
-        state.date = date
-        if state.strength not in ("strong", "now") or state.status != "planned":
-            state.status, state.strength, state.dated_status = _status_of_date(found, date), "date", True
-            state.aimed = found.context.folded[max(0, date.start - 1) : date.start] == "到"
-    built = False
-    for cue in cues:
-        # 建成后总算力将达到: 将 belongs to what is being built.
-        if not (built and cue.strength in ("weak", "modal", "noun")):
-            _apply(state, cue, date)
-        built = built or (cue.status == "under_construction" and cue.strength in ("strong", "built"))
+def _is_starting_value(folded: str, clause: Clause, figure: ComputeMention) -> bool:
+    """The first of two ends: 由`60个`增至150个."""
+    low = max(clause.start, figure.start - 24)
+    return _RISE.match(folded, figure.end) is not None and _FROM.search(folded[low : figure.start]) is not None
 
 
-def _dates_after(found: Found, clause: Clause, figure: ComputeMention) -> list[DateMention]:
-    """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
-    dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))
-    return (
-        dates[:1]
-        if dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start)
-        else []
-    )
+def _is_for(found: Found, state: State, figure: ComputeMention, clause: Clause) -> bool:
+    """Whether a date is the one that a plan or goal is for: not the day on which it was told or works began.
+
+    The design values of a project (今年底具备1000P算力能力,PUE值不高于1.18) hold without a day.
+    """
+    date = state.date
+    if date is None or is_aimed(found, date):
+        return True
+    if not state.ahead:
+        return state.kind != "event" or _PER_UNIT.search(found.context.folded, clause.start, figure.start) is None
+    if is_over(found, date) or was_stated(found, date):
+        return False
+    return state.status == "target" or figure.norm.dimension != "pue" or date.start >= clause.start
 
 
-def _apply(state: State, cue: Cue, date: DateMention | None) -> None:
-    """One cue; a weak one never overrules a date or a stronger word."""
-    if cue.strength in ("policy", "fallback"):
-        if state.status is None:
-            state.status, state.strength = cue.status, "weak"
-        return
-    if cue.strength == "built":
-        if state.status != "target" and (state.status, state.strength) != ("planned", "strong"):
-            state.status, state.strength, state.dated_status = cue.status, "strong", False
-        return
-    if cue.strength in ("weak", "modal", "noun"):
-        ahead = state.status in ("target", "planned", "under_construction")
-        if cue.status == "current" and ahead:
-            return
-        if state.dated_status and (
-            (state.status == "target" and (state.aimed or cue.strength != "modal")) or cue.status == "target"
-        ):
-            return
-        if state.strength == "strong" and state.status == "target":
-            return
+def _apply_cue(found: Found, state: State, hit: CueHit, date: DateMention | None, level: bool) -> State:
+    """One cue; weak ones never overrule a date or a stronger word."""
+    cue = hit.cue
+    told = State(cue.status, cue.kind, state.date, state.told, (hit.start, hit.end))
+    if not _overrules(found, cue, state, level):
+        if cue.kind == "event" and state.date is None and state.told is not None and not state.ahead:
+            return replace(told, date=state.told)
+        return state
+    if cue.kind == "event" and state.told is not None:
+        return replace(told, date=state.date or state.told)
+    if cue.kind == "now" and date is None:
+        return replace(told, date=None)
     if (
         state.date is not None
         and date is None
         and state.status not in (None, cue.status)
-        and not (state.dated_status and cue.status != "current")
+        and not (state.kind == "date" and cue.status != "current")
     ):
-        state.date = None  # another tense than the date's: 计划到年底…,并有长远目标
-    if cue.strength == "now" and date is None:
-        state.date = None
-    state.status, state.strength, state.dated_status = cue.status, cue.strength, False
+        return replace(told, date=None)  # another tense than the date's: 计划到年底…,并有长远目标
+    return told
 
 
-def _cues_between(found: Found, start: int, end: int, figure: ComputeMention | None, side: str) -> list[Cue]:
-    cues = []
-    folded = found.context.folded
-    for match in _cue_pattern().finditer(folded, start, end):
-        cue = load_cues()[match[0]]
-        if cue.place not in (side, "both") and not (cue.place == "adjacent" and side == "before"):
-            continue
-        if cue.place == "adjacent" and (figure is None or figure.start - match.end() > 3):
-            continue
-        if found.in_title(match.start()) or _is_other_word(folded, match.start(), match[0]):
-            continue
-        cues.append(cue)
-    return cues
-
-
-_OTHER_WORDS = {
-    "拟": re.compile(r"(?<=[模虚比])拟"),
-    "将": re.compile(r"将(?=[其之士领军才]|数据|算力资源(?!扩))"),
-    "已": re.compile(r"(?<=而)已"),
-    "预期": re.compile(r"预期(?=目标|性|值)"),
-    "规划": re.compile(
-        r"规划(?=[》”、,。;局厅院和与的]|纲要|明确|提出|指出|要求|期|编制|引领|衔接|目标|设计并)|(?<=[》”展体年性的项])规划"
-    ),
-    "设计": re.compile(r"设计(?=并|院|师|标准|研|和|、)|(?<=[规顶划])设计"),
-    "落户": re.compile(r"落户(?=企业|的企业)"),
-    "计划": re.compile(r"计划(?=[》”提中明指]|实施|印)|(?<=行动)计划|(?<=专项)计划|(?<=伙伴)计划"),
-    "要求": re.compile(r"要求(?=高|低)"),
-    "目标": re.compile(r"(?<=双碳)目标"),
-}
-
-
-def _is_other_word(folded: str, position: int, surface: str) -> bool:
-    pattern = _OTHER_WORDS.get(surface)
-    return pattern is not None and pattern.match(folded, position) is not None
-
-
-def _governs(found: Found, date: DateMention, clause: Clause, figure: ComputeMention | None) -> bool:
-    """Whether a date says when a figure holds: no span since, no date of an announcement, none inside a title."""
-    folded = found.context.folded
-    if date.norm.edtf is None or "X" in date.norm.edtf or len(date.norm.edtf) == 21 or found.in_title(date.start):
-        return False
-    after = folded[date.end : date.end + 4].lstrip("”、 ")
-    if after.startswith(("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今")) or re.search(
-        r"(?:比|较|自从?|[相同]比)$", folded[max(0, date.start - 2) : date.start]
-    ):
-        return False
-    sentence_end = sentence_around(folded, date.end)[1]
-    ahead = folded[date.end : min(sentence_end, figure.start if figure else sentence_end, date.end + 60)]
-    report = words_pattern("report").search(ahead)
-    # An announcement's day is followed by its verb; a date after 到 or 截至 is none of an announcement.
-    return report is None or bool(
-        re.search(r"(?:到|至|截至|截止|预计|力争)$", folded[max(0, date.start - 2) : date.start])
-    )
-
-
-def _is_past_event(found: Found, date: DateMention) -> bool:
-    """A date before the anchor that no 到 aims at, or the day of a statement."""
-    folded, anchor = found.context.folded, found.context.anchor
-    if folded[max(0, date.start - 1) : date.start] == "到":
-        return False
-    if anchor is not None and (date.norm.latest or "9") <= anchor.date:
+def _overrules(found: Found, cue: Cue, state: State, level: bool) -> bool:
+    """Whether a cue changes the status that the words before it gave."""
+    kind = cue.kind
+    if kind in ("policy", "grow"):
+        return state.status is None
+    if kind == "after":
+        return state.status != "target" and state.kind not in ("plan", "tender", "milestone")
+    if kind in _STRONG:
         return True
-    return (
-        words_pattern("statement").search(folded, date.end, min(sentence_around(folded, date.end)[1], date.end + 30))
-        is not None
-    )
-
-
-_IN_SERVICE = re.compile(r"[^,;。到]{0,4}(?:投产|投运|投用|竣工|完工|交付|上线|点亮|建成投|投入)")
-
-
-def _status_of_date(found: Found, date: DateMention) -> FigureStatus:
-    anchor = found.context.anchor
-    aimed = found.context.folded[max(0, date.start - 1) : date.start] == "到"
-    if anchor is None:
-        return "target" if aimed else "current"
-    latest = date.norm.latest or (date.norm.edtf or "").rpartition("/")[2]
-    earliest = date.norm.earliest or (date.norm.edtf or "").partition("/")[0]
-    if latest <= anchor.date:
-        return "current"
-    if _IN_SERVICE.match(found.context.folded, date.end) and not aimed and not _in_policy(found, date.start):
-        return "planned" if latest > anchor.date and (earliest > anchor.date or date.norm.mod == "END") else "current"
-    # A year that holds the anchor looks ahead only with 到 or 底: 2024年初 is over, 今年底 is to come.
-    return "target" if earliest > anchor.date or aimed or date.norm.mod == "END" else "current"
-
-
-_RULE = re.compile(r"新建|改建|扩建|应|须|不得|原则上|力争|确保|严格|推动|引导|鼓励|全面|降至|控制在")
-
-
-_IMPERATIVE = re.compile(r"推动|新增|支持|加快|建设|打造|鼓励|提升|实施|构建|布局|推进|引导|培育|完善|强化|优化")
-_POLICY_TITLE = re.compile(r"(?:方案|计划|通知|意见|措施|规划|要点|办法|政策)(?:\([^()\n]{0,20}\))?[》”]?(?:的通知)?$")
-
-
-def _sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
-    """A limit in a sentence of rules (新建大型数据中心PUE不高于1.25), or a task in the text of a policy, is a goal."""
-    folded = found.context.folded
-    limited = figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in _LIMITED
-    if limited and _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
-        return True
-    return _in_policy(found, figure.start) and _IMPERATIVE.search(folded, sentence, figure.start) is not None
-
-
-def _in_policy(found: Found, position: int) -> bool:
-    """Whether a position lies in an item of a policy's own text, not of a report on it (某省印发《…》)."""
-    article = found.context.article_at(position)
-    title = article.title if article else None
-    if title is None or not _POLICY_TITLE.search(title) or re.search(r"[:!]|印发《|发布《|出台《", title):
+    if cue.status == "current":
+        return not state.ahead and (state.kind not in _STRONG or kind == "event")
+    if state.kind in ("plan", "milestone") and cue.status == "planned":
         return False
-    folded = found.context.folded
-    return _ITEM.match(folded, line_start(folded, position)) is not None
-
-
-def _project_status(found: Found, figure: ComputeMention, sentence: int) -> FigureStatus | None:
-    """What the paragraph last said of the project: works begun or in service."""
-    folded = found.context.folded
-    line = line_start(folded, figure.start)
-    ahead = figure.norm.dimension in _SITE_DIMENSIONS
-    if ahead and (_ITEM.match(folded, line) or _PROJECT.search(folded, sentence, figure.start)):
-        # What the sentence goes on to say of its project: 总投资100亿元,占地1100亩,在建机架6万架.
-        for cue in _cues_between(found, figure.end, sentence_around(folded, figure.start)[1], None, "before"):
-            if cue.status in ("under_construction", "planned"):
-                return cue.status
-    status: FigureStatus | None = None
-    for cue in _cues_between(found, max(line, sentence - _PROJECT_REACH), sentence, None, "before"):
-        if cue.status in ("under_construction", "planned") or (cue.status == "current" and cue.strength == "weak"):
-            status = cue.status
-    return status
-
-
-_PROJECT = re.compile(r"项目|总投资|[一二三首]期|工程")
+    if state.kind == "after":
+        return False  # 建成后总算力将达到: 将 belongs to what is being built
+    if state.kind == "date" and state.status == "target":
+        aimed = state.date is not None and is_aimed(found, state.date)
+        return kind == "will" and not aimed and not level
+    if kind == "rule" and state.kind == "date":
+        return False
+    return not (state.status == "target" and state.strong)

@@ -13,7 +13,7 @@ from pipeline.context import Context
 from pipeline.link.evidence import Readings, gather_evidence
 from pipeline.link.figure_region import read_region
 from pipeline.link.figure_scope import Found, clauses_of, line_start, load_words, sentence_around
-from pipeline.link.figure_status import Timing, read_timing
+from pipeline.link.figure_status import TimingReader
 from pipeline.records import ComputeMention, DocumentMention, Mention
 
 
@@ -23,12 +23,9 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
     if not found.figures:
         return mentions
     linked: dict[int, ComputeMention] = {}
-    previous: tuple[ComputeMention, Timing] | None = None
+    timings = TimingReader(found)
     for figure in found.figures:
-        if previous is not None and previous[0].article != figure.article:
-            previous = None
-        timing = read_timing(found, figure, previous)
-        previous = figure, timing
+        timing = timings.read(figure)
         date = timing.date
         read = Readings(
             metric=read_metric(found, figure),

@@ -1,0 +1,175 @@
+"""What the text above a sentence says of the time of its figures: a day, a goal, a project's stage, a rule."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.link.figure_cues import CueHit, cues_in
+from pipeline.link.figure_dates import is_ahead, use_of
+from pipeline.link.figure_scope import Found, line_start, words_pattern
+from pipeline.records import ComputeMention, DateMention, FigureStatus
+
+SITE = frozenset({"area", "investment", "power", "rack"})
+"""Dimensions by which the press introduces a project."""
+CAPACITY = frozenset({"area", "investment", "rack", "compute", "storage", "server", "accelerator", "facility"})
+"""Dimensions that a completed project has from its day on."""
+_LIMITED = frozenset({"pue", "latency", "share", "storage", "bandwidth"})
+
+ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
+"""What opens an item of a list."""
+_GOAL_REACH = 900
+_PROJECT_REACH = 260
+_SHORT_LINE = 24
+"""Characters before the figure in a line that lists (`标准机架:5.2万架`) rather than tells."""
+_HEADING = 48
+"""Characters of a line that may head the one below it."""
+_GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现|建成|初步")
+_TOTAL = re.compile(r"占(?:全|总)")
+
+
+class Timing(NamedTuple):
+    """Status and governing date of a figure, and the words that told the status."""
+
+    status: FigureStatus
+    date: DateMention | None
+    cue: tuple[int, int] | None = None
+
+
+def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | None:
+    """What the paragraph, or the paragraph above a list, said: `截至6月底,…。` or `到2026年,基本形成…。`
+
+    A sentence about another place than its paragraph's goes its own way: `截至5月底,全市…。武清、滨海两地…`.
+    """
+    folded, context = found.context.folded, found.context
+    line = line_start(folded, figure.start)
+    for date in reversed(found.dates_in(line, sentence)):
+        if not found.in_title(date.start):
+            timing = _stretched(found, date)
+            return None if timing and timing.status == "current" and _turns(found, figure, sentence) else timing
+    if not ITEM.match(folded, line) and figure.start - line > _SHORT_LINE:
+        return None
+    article = context.article_at(figure.start)
+    floor = article.start if article else 0
+    for section in article.sections if article else ():
+        if section.start <= figure.start < section.end:
+            floor = max(floor, section.start)
+    for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
+        opening = found.sentence_at(date.start)[0]
+        # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
+        if ITEM.match(folded, opening) is None and date.start - opening <= 4 and (timing := _stretched(found, date)):
+            return timing
+    return None
+
+
+def _turns(found: Found, figure: ComputeMention, sentence: int) -> bool:
+    """Whether a sentence opens with a place of its own; a share of the total stays with the total."""
+    folded = found.context.folded
+    if folded.startswith(("其中", "同时"), sentence) or _TOTAL.search(folded, sentence, figure.start):
+        return False
+    opening = found.regions_in(sentence, min(figure.start, sentence + 8))
+    return any(region.codes for region in opening)
+
+
+def _stretched(found: Found, date: DateMention) -> Timing | None:
+    """The timing that a date with 到 or 截至 gives to the sentences after its own."""
+    folded = found.context.folded
+    closing = found.sentence_at(date.start)[1]
+    use = use_of(found, date, closing)
+    if use == "upto":
+        return Timing("current", date, (date.start, date.end))
+    if folded.endswith("到", 0, date.start) and _GOAL_WORDS.search(folded, date.end, closing):
+        return Timing("target" if is_ahead(found, date) else "current", date, (date.start, date.end))
+    return None
+
+
+_PROJECT = re.compile(r"项目|总投资|[一二三首]期|工程|该中心|该基地|该园区|占地")
+
+
+def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) -> Timing | None:
+    """Stage of the project that a figure describes: the last one told in the paragraph or the heading above it.
+
+    `…三期工程7月26日通过验收。该项目总投资6.8亿元` is current as of that day, `…动工。项目总面积2万平方米` under
+    construction; an item that introduces its project (`总投资100亿元,占地1100亩,在建机架6万架`) tells it later.
+    """
+    folded = found.context.folded
+    start, end = sentence
+    line = line_start(folded, figure.start)
+    dimension = figure.norm.dimension
+    project = _PROJECT.search(folded, start, figure.start) is not None
+    if dimension not in SITE and not project:
+        return None
+    stage: CueHit | None = None
+    for hit in cues_in(found, max(_heading_above(found, line), start - _PROJECT_REACH), start):
+        if hit.cue.kind in ("works", "tender", "event"):
+            stage = hit
+    if stage is not None and _same_phase(found, stage, figure, start):
+        date = _day_of(found, stage, start) if stage.cue.kind == "event" and dimension in CAPACITY else None
+        return Timing(stage.cue.status, date, (stage.start, stage.end))
+    if dimension in SITE and (project or ITEM.match(folded, line)):
+        for hit in cues_in(found, figure.end, end):
+            if hit.cue.status in ("under_construction", "planned"):
+                return Timing(hit.cue.status, None, (hit.start, hit.end))
+    return None
+
+
+_PHASE = re.compile(r"[一二三四五六首]期")
+
+
+def _same_phase(found: Found, stage: CueHit, figure: ComputeMention, sentence: int) -> bool:
+    """Whether a figure's words name no phase that the sentence of the stage does not: 二期点亮。…三期用地85亩."""
+    folded = found.context.folded
+    phases = set(_PHASE.findall(folded, sentence, figure.start))
+    return not phases or not phases.isdisjoint(_PHASE.findall(folded, *found.sentence_at(stage.start)))
+
+
+def _heading_above(found: Found, line: int) -> int:
+    """Where the heading right above a paragraph begins; the paragraph itself where there is none."""
+    folded = found.context.folded
+    above = line_start(folded, line - 1) if line else 0
+    article = found.context.article_at(line)
+    if article is None or above < article.start or line - above > _HEADING or "。" in folded[above:line]:
+        return line
+    return above
+
+
+def _day_of(found: Found, stage: CueHit, sentence: int) -> DateMention | None:
+    """The day of a completion in the sentence right before."""
+    start, end = found.sentence_at(stage.start)
+    if end + 1 < sentence:
+        return None
+    dates = [
+        date for date in found.dates_in(start, stage.start) if use_of(found, date, stage.start) in ("plain", "told")
+    ]
+    return dates[-1] if dates and not is_ahead(found, dates[-1]) else None
+
+
+_RULE = re.compile(r"新建|改建|扩建|应|须|不得|原则上|力争|确保|严格|推动|引导|鼓励|全面|降至|控制在")
+_IMPERATIVE = re.compile(r"推动|新增|支持|加快|建设|打造|鼓励|提升|实施|构建|布局|推进|引导|培育|完善|强化|优化")
+_POLICY_TITLE = re.compile(r"(?:方案|计划|通知|意见|措施|规划|要点|办法|政策)(?:\([^()\n]{0,20}\))?[》”]?(?:的通知)?$")
+_REPORT_TITLE = re.compile(r"[:!]|印发《|发布《|出台《")
+
+
+def sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
+    """A limit in a sentence of rules (新建大型数据中心PUE不高于1.25), or a task in the text of a policy, is a goal."""
+    folded = found.context.folded
+    limited = figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in _LIMITED
+    if limited and _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
+        return True
+    return in_policy(found, figure.start) and _IMPERATIVE.search(folded, sentence, figure.start) is not None
+
+
+def in_policy(found: Found, position: int) -> bool:
+    """Whether a position lies in an item of a policy's own text, not of a report on it (某省印发《…》)."""
+    article = found.context.article_at(position)
+    title = article.title if article else None
+    if title is None or not _POLICY_TITLE.search(title) or _REPORT_TITLE.search(title):
+        return False
+    folded = found.context.folded
+    return ITEM.match(folded, line_start(folded, position)) is not None
+
+
+def was_stated(found: Found, date: DateMention) -> bool:
+    """Whether a date is the day of a statement."""
+    end = min(found.sentence_at(date.start)[1], date.end + 30)
+    return words_pattern("statement").search(found.context.folded, date.end, end) is not None
