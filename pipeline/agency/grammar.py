@@ -198,10 +198,32 @@ def offices() -> Mapping[str, str]:
 
 
 @cache
-def first_characters() -> frozenset[str]:
-    """What a known function, a topic name or a level word can begin with."""
-    words = (*functions(), *(surface for _, surface in local()), *topics(), *LEVELS)
-    return frozenset(word[0] for word in words)
+def function_heads() -> frozenset[str]:
+    """What a known function can begin with: its first two characters, or one where that is all of it."""
+    return frozenset(word[:2] for word in (*functions(), *(surface for _, surface in local())))
+
+
+@cache
+def topic_heads() -> frozenset[str]:
+    """The first two characters of the topic words, or one where that is all of it."""
+    return frozenset(word[:2] for word in topics())
+
+
+@cache
+def level_heads() -> frozenset[str]:
+    """First characters of the level words."""
+    return frozenset(level[0] for level in LEVELS)
+
+
+@cache
+def stop_heads() -> frozenset[str]:
+    """First characters of the stop words."""
+    return frozenset(word[0] for word, why in stops().items() if why != "border") | {"等"}
+
+
+def stops_at(folded: str, position: int) -> bool:
+    """Whether a stop word begins at a position."""
+    return folded[position : position + 1] in stop_heads() and bool(stop_words().match(folded, position))
 
 
 @cache

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeVar, cast
 
 from pipeline.agency.found import Found
 from pipeline.agency.grammar import LEVELS
-from pipeline.agency.lexicon import Function, Local, foreign, functions, local, suffix_kinds, units
+from pipeline.agency.lexicon import Function, Local, Organ, foreign, functions, local, suffix_kinds, units
 from pipeline.agency.readers import is_generic_zone
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
@@ -102,18 +102,14 @@ class _Resolver:
     def _national(self, item: Found) -> AgencyNorm:
         organ = self._at_time(item.organs, item.start)
         rest = self._text(item.tail, item.end)
-        rest = units().get((organ.name, rest), rest)
-        name = organ.name + rest
         if item.rule.endswith("<branch>"):
+            name = organ.name + rest
             place = item.region[-1].place
             return AgencyNorm(
                 name=name, level=level_of(place.adcode), adcode=place.adcode, kind=organ.kind,
                 id=f"{place.adcode}:{organ.name}{self._text(item.region[-1].end, item.end)}", resolved_by="lexicon",
             )  # fmt: skip
-        kind = organ.kind if not rest else _kind_of(rest, organ.kind)
-        return AgencyNorm(
-            name=name, level="national", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon"
-        )
+        return _national_norm(organ, rest)
 
     def _at_time(self, rows: Sequence[_T], position: int) -> _T:
         """Of several organs that bore one surface, the one that existed at the nearest date."""
@@ -238,6 +234,16 @@ class _Resolver:
         return None, by
 
 
+@lru_cache(maxsize=4096)
+def _national_norm(organ: Organ, rest: str) -> AgencyNorm:
+    """Norm of a national organ or its sub-unit; records are frozen, so that mentions may share it."""
+    name = organ.name + units().get((organ.name, rest), rest)
+    kind = organ.kind if not rest else _kind_of(rest, organ.kind)
+    return AgencyNorm(
+        name=name, level="national", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon"
+    )
+
+
 def _fill(canonical: str, region: str, item: Found, adcode: str) -> str:
     """A whole name from its function part and its region."""
     if "{" not in canonical:
@@ -282,20 +288,23 @@ def _kind_of(text: str, default: AgencyKind) -> AgencyKind:
 
 
 @cache
-def _official() -> tuple[Function, ...]:
-    return tuple(
-        function
-        for function in dict.fromkeys(functions().values())
-        if len(function.canonical) >= _MISPRINT_LENGTH and "{" not in function.canonical
-    )
+def _official() -> dict[int, list[Function]]:
+    """Official functions that a misprint may be mended to, by length."""
+    found: dict[int, list[Function]] = {}
+    for function in dict.fromkeys(functions().values()):
+        if len(function.canonical) >= _MISPRINT_LENGTH and "{" not in function.canonical:
+            found.setdefault(len(function.canonical), []).append(function)
+    return found
 
 
+@lru_cache(maxsize=4096)
 def mend(printed: str) -> Function | None:
     """The one official function that is a single edit away from a printed one, if there is one."""
     near = {
         function.canonical: function
-        for function in _official()
-        if abs(len(function.canonical) - len(printed)) <= 1 and _one_edit(function.canonical, printed)
+        for length in range(len(printed) - 1, len(printed) + 2)
+        for function in _official().get(length, ())
+        if _one_edit(function.canonical, printed)
     }
     return next(iter(near.values())) if len(near) == 1 else None
 

@@ -16,7 +16,9 @@ from pipeline.agency.lexicon import Area, Function, areas, functions, local, nat
 from pipeline.context import Context
 from pipeline.places import PlaceHit
 
-_PREFIX = re.compile(r"(?:中国共产党|中共|中国人民政治协商会议|政协|中华人民共和国)$")
+_PREFIXES = ("中国人民政治协商会议", "中华人民共和国", "中国共产党", "中共", "政协")
+_ZONE_OFFICES = ("管委会", "管理委员会", "党工委")
+_ZONE_OFFICE = re.compile("|".join(_ZONE_OFFICES))
 _FULL = ("国家", "国务院", "全国", "中华", "最高", "党中央")
 _SHORT_BEFORE = "各省市区县州盟旗级该地方多国"
 _LEVEL_BEFORE = {
@@ -40,9 +42,11 @@ _LEVEL_BEFORE = {
 _NAMED_SORTS = ("zone", "banner")
 _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
 _FREE_PORT = re.compile("(?:贸易|自贸)港")
-_DIGITAL = re.compile("(?:数字|智慧)$")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
-_SESSION = re.compile("第[一二三四五六七八九十]{1,3}届(?P<organ>人民代表大会常务委员会|人大常委会)")
+_TERM = re.compile("第?[一二三四五六七八九十]{1,3}届")
+_TERM_BEFORE = re.compile("(?:省|市|自治区|区|自治州|州|盟|自治县|县|旗)?第?[一二三四五六七八九十]{1,3}$")
+_CONGRESS = ("人大", "人民代表大会")
+_CONFERENCE = re.compile("(?:中国人民政治协商会议|政协)第[一二三四五六七八九十]{1,3}届全国委员会")
 _GENERIC_OFFICE = re.compile("(?:级|有关|相关|所在|所属|各类|多个|重点|部分|属地|村|社区)")
 _GENERIC_ZONE = re.compile("(?:国家)?(?:经济|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$")
 _ANY_HAN = re.compile("[一-龥]")
@@ -122,7 +126,11 @@ def find_regional(context: Context) -> Iterator[Found]:
         last = chain[-1]
         yield from at_region(context, chain, chain[0].start, last.end, None)
         taken.add(last.end)
-        if last.place.level == "province" and (zone := grammar.free_trade_zone().match(folded, last.end)):
+        if (
+            last.place.level == "province"
+            and folded.startswith(("自", ")自"), last.end)
+            and (zone := grammar.free_trade_zone().match(folded, last.end))
+        ):
             yield from at_zone(context, chain, zone)
     lexicon = areas()
     starts = [hit.start for hit in places]
@@ -153,15 +161,19 @@ def at_region(
 ) -> Iterator[Found]:
     """Organs whose function begins where a region's name ends."""
     folded = context.folded
-    if not _ANY_HAN.match(folded, end):
+    following = folded[end : end + 1]
+    if not "一" <= following <= "龥":
         return
     prefix = ""
-    if match := _PREFIX.search(folded, max(0, start - 10), start):
-        start, prefix = match.start(), match[0]
+    if folded.endswith(_PREFIXES, 0, start):
+        prefix = next(prefix for prefix in _PREFIXES if folded.endswith(prefix, 0, start))
+        start -= len(prefix)
     last = chain[-1] if chain else None
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
-    known = folded[end] in grammar.first_characters()
-    if known and (match := grammar.region_function().match(folded, end)):
+    head = folded[end : end + 2]
+    if (head in grammar.function_heads() or following in grammar.function_heads()) and (
+        match := grammar.region_function().match(folded, end)
+    ):
         surface = match[0]
         if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
             surface = "政协委员会"
@@ -171,34 +183,35 @@ def at_region(
                 start, match.end(), "<region> <function>", end, match.end(),
                 region=chain, area=area, function=function, prefix=prefix,
             )  # fmt: skip
-    if match := _SESSION.match(folded, end):
+    if following in "第一二三四五六七八九十" and (term := _TERM.match(folded, end)):
         # 山东省第十四届人民代表大会常务委员会: the term is printed inside the name.
-        surface = match["organ"]
-        yield Found(
-            start,
-            match.end(),
-            "<region> <term> <function>",
-            match.start("organ"),
-            match.end(),
-            region=chain,
-            function=functions()[surface],
-        )
-    if known and not full and (match := grammar.level_function().match(folded, end)):
+        core = term.end()
+        if (match := grammar.region_function().match(folded, core)) and grammar.ends_well(folded, match.end()):
+            surface = match[0]
+            if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
+                surface = "政协委员会"
+            congress = surface.startswith(_CONGRESS) and not (surface == "人大" and is_deputy(folded, match.end()))
+            if chain and (congress or (surface.endswith("委员会") and prefix)):
+                yield Found(
+                    start, match.end(), "<region> <term> <function>", core, match.end(),
+                    region=chain, function=functions()[surface], prefix=prefix,
+                )  # fmt: skip
+    if not full and following in grammar.level_heads() and (match := grammar.level_function().match(folded, end)):
         surface, core = match["known"], match.start("known")
         if fits(context, start, core, match.end(), surface, prefix, True):
             yield Found(
                 start, match.end(), "<region> <level> <function>", core, match.end(),
                 region=chain, level=match["level"], function=functions()[surface], prefix=prefix,
             )  # fmt: skip
-    if grammar.stop_words().match(folded, end):
+    if grammar.stops_at(folded, end):
         return
-    if not prefix and (match := _DIGITAL.search(folded, max(0, start - 2), start)):
+    if not prefix and folded.endswith(("数字", "智慧"), 0, start):
         # 数字福建建设领导小组办公室: the program's name is part of the organ's.
         named = grammar.topic_name().match(folded, end)
         if named and "小组" in named[0]:
             yield Found(start - 2, named.end(), "<program> <topic name>", start - 2, named.end(), region=chain)
     if (
-        known
+        (head in grammar.topic_heads() or following in grammar.topic_heads())
         and (full or last is None or last.place.level == "province")
         and (match := grammar.topic_name().match(folded, end))
         and grammar.ends_well(folded, match.end())
@@ -206,8 +219,8 @@ def at_region(
         yield Found(
             start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
         )
-    if match := grammar.open_name().match(folded, end):
-        zone = match["suffix"] in ("管委会", "管理委员会", "党工委") and _ZONE_END.search(match["core"])
+    if (full or _ZONE_OFFICE.search(folded, end, end + 30)) and (match := grammar.open_name().match(folded, end)):
+        zone = match["suffix"] in _ZONE_OFFICES and _ZONE_END.search(match["core"])
         if (full or zone) and not grammar.stop_words().search(match["core"]) and grammar.ends_well(folded, match.end()):
             yield Found(
                 start, match.end(), "<region> <run> <suffix>", end, match.end(), region=chain, area=area, prefix=prefix
@@ -285,6 +298,36 @@ def find_elliptic(context: Context) -> Iterator[Found]:
         if surface == "人大" and is_deputy(folded, end):
             continue
         yield Found(start, end, "<level> <function>", core, end, level=level, function=functions()[surface])
+
+
+def find_terms(context: Context) -> Iterator[Found]:
+    """Congresses with their term after a level word, 市十六届人大常委会; the national conference with its own."""
+    folded = context.folded
+    position = folded.find("届")
+    named = {hit.end for hit in context.places} if position >= 0 else set()
+    while position >= 0:
+        core = position + 1
+        if folded.startswith(_CONGRESS, core) and (before := _TERM_BEFORE.search(folded, max(0, core - 8), position)):
+            level = before[0].rstrip("第一二三四五六七八九十")
+            match = grammar.region_function().match(folded, core)
+            start = before.start()
+            if (
+                match
+                and level
+                and start + len(level) not in named
+                and grammar.ends_well(folded, match.end())
+                and not (match[0] == "人大" and is_deputy(folded, match.end()))
+            ):
+                yield Found(
+                    start, match.end(), "<level> <term> <function>", core, match.end(),
+                    level=level, function=functions()[match[0]],
+                )  # fmt: skip
+        elif folded.startswith("全国委员会", core) and (
+            match := _CONFERENCE.search(folded, max(0, position - 15), core + 5)
+        ):
+            start, end = match.span()
+            yield Found(start, end, "<national organ>", start, end, organs=national()["全国政协"])
+        position = folded.find("届", core)
 
 
 def find_offices(context: Context) -> Iterator[Found]:

@@ -17,19 +17,19 @@ from pipeline.agency.readers import (
     find_national,
     find_offices,
     find_regional,
+    find_terms,
 )
 from pipeline.context import Candidate, Context
 from pipeline.places import PlaceHit
 
 _RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
-_ANY_HAN = re.compile("[一-龥]")
 _MAX_SUBS = 3
 
 
 def find_agencies(context: Context) -> list[Candidate]:
     """Candidates of the agency room, ascending and without overlaps; `data` is their `Found`."""
     folded = context.folded
-    readers = (find_national, find_foreign, find_known, find_regional, find_elliptic, find_offices)
+    readers = (find_national, find_foreign, find_known, find_regional, find_elliptic, find_terms, find_offices)
     found = [item for reader in readers for item in reader(context)]
     found.sort(key=lambda item: item.rank)
     chosen = extend(folded, choose(folded, found), context.places)
@@ -97,7 +97,7 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             if resident := _RESIDENT.match(folded, end):
                 end = position = resident.end()
                 break
-            if not _ANY_HAN.match(folded, end) or grammar.stop_words().match(folded, end):
+            if not "一" <= folded[end : end + 1] <= "龥" or grammar.stops_at(folded, end):
                 break
             unit = grammar.sub_unit().match(folded, end, limit)
             if unit is None or not is_unit(folded, item, unit):
