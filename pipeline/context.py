@@ -6,7 +6,7 @@ A room that needs something another room knows takes it from here and never by i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -83,6 +83,15 @@ class Context:
     def places(self) -> list[PlaceHit]:
         """Named divisions, zones and areas of the text, resolved by chain and article; ascending, not overlapping."""
         return find_places(self.folded, self.scan, [(a.start, a.end) for a in self.layout.articles])
+
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [hit.start for hit in self.places]
+
+    def places_in(self, start: int, end: int) -> list[PlaceHit]:
+        """Places that lie inside a stretch."""
+        first, last = bisect_left(self._place_starts, start), bisect_left(self._place_starts, end)
+        return [hit for hit in self.places[first:last] if hit.end <= end]
 
     @cached_property
     def _sentence_ends(self) -> list[int]:

@@ -4,6 +4,7 @@ Aho-Corasick with all overlapping hits. Overlaps are needed because a surface of
 another (广东省 in 广东省通信管理局); a group that wants no overlaps asks for `Scan.longest`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -59,25 +60,24 @@ class Scanner:
     __slots__ = ("_automaton", "_groups_of", "_surfaces")
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
-        groups_of: dict[str, list[str]] = {}
+        groups_of: dict[str, tuple[str, ...]] = {}
         for group, surfaces in groups.items():
-            for surface in surfaces:
-                names = groups_of.setdefault(fold_width(surface), [])
-                if group not in names:
-                    names.append(group)
+            # Folded in one piece: a call for each of ten thousand surfaces would cost more than the automaton.
+            for surface in set(fold_width("\n".join(surfaces)).split("\n")):
+                groups_of[surface] = (*groups_of.get(surface, ()), group)
         groups_of.pop("", None)
         self._surfaces = sorted(groups_of)
-        self._groups_of = [tuple(groups_of[surface]) for surface in self._surfaces]
+        self._groups_of = [groups_of[surface] for surface in self._surfaces]
         self._automaton = AhoCorasick(self._surfaces, matchkind=MatchKind.Standard, store_patterns=False)
 
     def scan(self, folded: str) -> Scan:
         """Find every surface in a folded text."""
-        found: dict[str, list[Hit]] = {}
+        found: defaultdict[str, list[Hit]] = defaultdict(list)
         surfaces, groups_of = self._surfaces, self._groups_of
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             hit = Hit(start, end, surfaces[index])
             for group in groups_of[index]:
-                found.setdefault(group, []).append(hit)
+                found[group].append(hit)
         for hits in found.values():
             hits.sort()
         return Scan(found)
