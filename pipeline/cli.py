@@ -39,6 +39,9 @@ class Emit(StrEnum):
     record = "record"
     articles = "articles"
     mentions = "mentions"
+    facts = "facts"
+    documents = "documents"
+    agencies = "agencies"
 
 
 class SchemaName(StrEnum):
@@ -47,6 +50,9 @@ class SchemaName(StrEnum):
     issue = "issue"
     article = "article"
     mention = "mention"
+    fact = "fact"
+    document = "document"
+    agency = "agency"
 
 
 def main() -> None:
@@ -366,14 +372,23 @@ def _read_stdin() -> tuple[str, Source]:
 
 
 def _lines(issue: Issue, emit: Emit) -> bytes:
+    from pipeline.export import rows
     from pipeline.export.files import json_lines
-    from pipeline.export.rows import ARTICLE_KEYS, MENTION_KEYS, article_rows, mention_rows
     from pipeline.records import to_json
 
-    if emit is Emit.record:
-        return json_lines([to_json(issue)])
-    rows, keys = (article_rows(issue), ARTICLE_KEYS) if emit is Emit.articles else (mention_rows(issue), MENTION_KEYS)
-    return json_lines({key: row[key] for key in keys} for row in rows)
+    match emit:
+        case Emit.record:
+            return json_lines([to_json(issue)])
+        case Emit.articles:
+            return json_lines({key: row[key] for key in rows.ARTICLE_KEYS} for row in rows.article_rows(issue))
+        case Emit.mentions:
+            return json_lines({key: row[key] for key in rows.MENTION_KEYS} for row in rows.mention_rows(issue))
+        case Emit.facts:
+            return json_lines(rows.fact_rows(issue))
+        case Emit.documents:
+            return json_lines(rows.document_rows(issue))
+        case Emit.agencies:
+            return json_lines(rows.agency_rows(issue))
 
 
 def _write(data: bytes) -> None:

@@ -10,7 +10,7 @@ from pipeline.date import infer_anchor
 from pipeline.errors import TextError
 from pipeline.kit.fold import fold_width
 from pipeline.kit.scan import Scanner
-from pipeline.link import link_articles, link_mentions
+from pipeline.link import join_mentions, link_mentions
 from pipeline.places import place_surfaces
 from pipeline.records import (
     AgencyMention,
@@ -70,7 +70,7 @@ def extract_text(text: str, *, id: str = "text", anchor: str | None = None, sour
     for room in ROOMS:
         context.mentions[room.type] = resolve_room(room, context)
     mentions = link_mentions(context)
-    articles = link_articles(context, mentions)
+    joined = join_mentions(context, mentions)
     return Issue(
         id=id,
         number=layout.number,
@@ -78,9 +78,12 @@ def extract_text(text: str, *, id: str = "text", anchor: str | None = None, sour
         source=source,
         anchor=context.anchor,
         parts=layout.parts,
-        articles=articles,
+        articles=joined.articles,
         mentions=mentions,
-        problems=[],
+        facts=joined.facts,
+        documents=joined.documents,
+        agencies=joined.agencies,
+        problems=joined.problems,
         text=text,
     )
 

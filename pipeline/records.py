@@ -307,6 +307,8 @@ class Fact(Model):
 
     id: str
     """Digest of region, place, dimension, metric class, precision, status and date, so the same in every issue."""
+    key: str
+    """Digest of region, place, dimension, metric class and date: another value of one key revises the fact."""
     start: int
     end: int
     text: str
@@ -393,6 +395,100 @@ class AgencyEntry(Model):
     articles: list[int]
     mentions: list[Span]
     forms: list[AgencyForm]
+
+
+class ArticleRef(Model):
+    """An article of an issue."""
+
+    issue: str
+    article: int | None
+
+
+class JoinedArticle(ArticleRef):
+    """An article among those of many issues."""
+
+    title: str | None
+    date: Day | None
+    """When it appeared: as it says itself, else the day that its issue is anchored to."""
+    reprint_of: ArticleRef | None
+    """The earliest article of nearly the same text."""
+
+
+class Report(ArticleRef):
+    """One place where a fact is reported."""
+
+    start: int
+    end: int
+    date: Day | None
+    reprint_of: ArticleRef | None
+
+
+class JoinedFact(Model):
+    """A fact with one value, and all reports of it in many issues."""
+
+    id: str
+    """That of `Fact`."""
+    version: str
+    """Digest of `id` and value: reports of one version say the same."""
+    text: str
+    dimension: Dimension
+    value: int | float
+    value_exact: str
+    high: int | float | None
+    bound: Bound
+    precision: str | None
+    metric: str | None
+    metric_class: str
+    region: list[Adcode] | None
+    place: str | None
+    status: FigureStatus | None
+    as_of: Edtf | None
+    mod: DateMod | None
+    document: str | None
+    document_id: str | None
+    issuers: list[str]
+    count: int
+    """Articles that report it, reprints left out."""
+    reports: list[Report]
+    revises: str | None
+    """Version of the earlier value of the same region, place, dimension, metric class and date."""
+    revised_by: str | None
+
+
+class JoinedDocument(Model):
+    """A document with what many issues say of it."""
+
+    id: str
+    title: str
+    kind: DocumentKind
+    status: DocumentStatus | None
+    years: Edtf | None
+    number: str | None
+    issuers: list[str]
+    issuer_ids: list[str]
+    issued: Edtf | None
+    effective: Edtf | None
+    region: list[Adcode] | None
+    issues: list[str]
+    mentions: int
+    short_names: list[str]
+    other_values: dict[str, list[str | list[str]]]
+    """What other issues say, by key, where they disagree with most."""
+
+
+class JoinedAgency(Model):
+    """An agency with its names and forms in many issues."""
+
+    id: str
+    name: str
+    names: list[str]
+    level: Level
+    adcode: Adcode
+    kind: AgencyKind
+    parent: str | None
+    issues: list[str]
+    mentions: int
+    forms: dict[str, int]
 
 
 class Issue(Model):

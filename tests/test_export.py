@@ -16,6 +16,8 @@ from pipeline.export.rows import ARTICLE_KEYS, MENTION_KEYS
 from pipeline.export.schema import NAMES, make_schema, read_schema
 from pipeline.read import read_file
 from pipeline.records import (
+    AgencyEntry,
+    AgencyForm,
     AgencyMention,
     AgencyNorm,
     Anchor,
@@ -24,15 +26,20 @@ from pipeline.records import (
     ComputeNorm,
     DateMention,
     DateNorm,
+    DocumentEntry,
     DocumentMention,
     DocumentNorm,
+    Evidence,
+    Fact,
     Issue,
     Model,
     Part,
     Problem,
+    Profile,
     ProvinceMention,
     ProvinceNorm,
     Section,
+    ShortName,
     Signature,
     Source,
     Span,
@@ -40,6 +47,35 @@ from pipeline.records import (
 )
 
 TEXT = "简报\n到2025年,广东省通信管理局《方案》要求30P\u2028\x00。\n"
+
+
+FACT = Fact(
+    id="0" * 16,
+    key="1" * 16,
+    start=24,
+    end=27,
+    text="30P",
+    article=1,
+    sentence=Span(start=3, end=30),
+    dimension="compute",
+    value=3e16,
+    value_exact="3E+16",
+    high=None,
+    bound="eq",
+    precision=None,
+    metric=None,
+    metric_class="compute",
+    region=["440000"],
+    place="广东省",
+    status="target",
+    as_of="2025",
+    mod=None,
+    document="方案",
+    document_id="0" * 16,
+    issuers=["广东省通信管理局"],
+    flags=[],
+    evidence={"as_of": Evidence(resolved_by="clause", start=4, end=9)},
+)
 
 
 def mention(kind: Any, text: str, norm: Any) -> Any:
@@ -89,6 +125,47 @@ def issue() -> Issue:
             mention(DocumentMention, "《方案》", DocumentNorm(title="方案", kind="policy", resolved_by="stated")),
             mention(ComputeMention, "30P", figure),
         ],
+        facts=[FACT],
+        documents=[
+            DocumentEntry(
+                id="0" * 16,
+                title="方案",
+                kind="policy",
+                status=None,
+                years=None,
+                number=None,
+                issuers=["广东省通信管理局"],
+                issuer_ids=["440000:通信管理局"],
+                issued=None,
+                effective=None,
+                region=["440000"],
+                articles=[1],
+                mentions=[Span(start=18, end=22)],
+                short_names=[
+                    ShortName(
+                        text="《方案》", resolved_by="suffix", resolved_from=Span(start=3, end=5), start=18, end=22
+                    )
+                ],
+                evidence={"region": Evidence(resolved_by="issuers")},
+            )
+        ],
+        agencies=[
+            AgencyEntry(
+                id="440000:通信管理局",
+                name="广东省通信管理局",
+                level="provincial",
+                adcode="440000",
+                kind="government",
+                parent="工业和信息化部",
+                articles=[1],
+                mentions=[Span(start=10, end=18)],
+                forms=[
+                    AgencyForm(
+                        text="广东省通信管理局", resolved_by="printed", resolved_from=None, count=1, start=10, end=18
+                    )
+                ],
+            )
+        ],
         text=TEXT,
     )
 
@@ -99,7 +176,15 @@ def rows(content: bytes) -> list[dict[str, Any]]:
 
 def test_files_of_an_issue(issue: Issue) -> None:
     files = issue_files(issue)
-    assert list(files) == ["issue.json", "text.txt", "articles.jsonl", "mentions.jsonl"]
+    assert list(files) == [
+        "issue.json",
+        "text.txt",
+        "articles.jsonl",
+        "mentions.jsonl",
+        "facts.jsonl",
+        "documents.jsonl",
+        "agencies.jsonl",
+    ]
     assert files["text.txt"].decode() == TEXT
     record = json.loads(files["issue.json"])
     assert record["schema_version"] == "1.1"
@@ -130,6 +215,15 @@ def test_mention_rows_are_flat(issue: Issue) -> None:
     assert set(agency) == set(MENTION_KEYS)
     assert (agency["issue"], agency["article"], agency["text"]) == ("t", 1, "广东省通信管理局")
     assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in found)
+
+
+def test_fact_rows_have_their_sentence(issue: Issue) -> None:
+    (fact,) = rows(issue_files(issue)["facts.jsonl"])
+    keys = "issue article start end text dimension value high bound precision metric region place status as_of mod"
+    assert set(fact) >= {*keys.split(), "document", "issuers", "evidence", "id"}
+    assert fact["text"] == TEXT[fact["start"] : fact["end"]]
+    assert (fact["issue"], fact["sentence_text"]) == ("t", TEXT[3:30])
+    assert fact["evidence"] == {"as_of": {"resolved_by": "clause", "start": 4, "end": 9}}
 
 
 def test_article_rows_have_text_sections_signature_and_provinces(issue: Issue) -> None:
@@ -273,6 +367,9 @@ def test_records_fit_their_schemas(issue: Issue) -> None:
         "issue": [json.loads(files["issue.json"])],
         "article": rows(files["articles.jsonl"]),
         "mention": rows(files["mentions.jsonl"]),
+        "fact": rows(files["facts.jsonl"]),
+        "document": rows(files["documents.jsonl"]),
+        "agency": rows(files["agencies.jsonl"]),
     }
     for name in NAMES:
         validator = jsonschema.Draft202012Validator(json.loads(read_schema(name)))
@@ -298,6 +395,13 @@ def test_records_fit_their_schemas(issue: Issue) -> None:
         DocumentNorm,
         DateNorm,
         ComputeNorm,
+        Evidence,
+        Profile,
+        Fact,
+        DocumentEntry,
+        ShortName,
+        AgencyEntry,
+        AgencyForm,
     ],
 )
 def test_the_documentation_names_every_key(model: type[Model]) -> None:
@@ -327,6 +431,14 @@ def test_the_documentation_shows_the_values_of_the_sample() -> None:
         "DocumentNorm": norms["《数字广东建设2024年工作要点》"],
         "DateNorm": norms["8月下旬"],
         "ComputeNorm": norms["30EFlops(FP16)"],
+        "Problem": record["problems"][0],
+        "Profile": record["articles"][3]["profile"],
+        "Fact": (fact := next(fact for fact in record["facts"] if fact["text"] == "30EFlops(FP16)")),
+        "Evidence": fact["evidence"]["region"],
+        "DocumentEntry": (document := next(d for d in record["documents"] if d["title"].startswith("北京市算力"))),
+        "ShortName": document["short_names"][0],
+        "AgencyEntry": (agency := next(a for a in record["agencies"] if a["id"] == "510000:发展和改革委员会")),
+        "AgencyForm": agency["forms"][-1],
     }
     page = (root / "docs" / "records.md").read_text(encoding="utf-8")
     for heading, values in shown.items():

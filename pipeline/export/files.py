@@ -7,14 +7,14 @@ from typing import Any
 
 import orjson
 
-from pipeline.export.rows import article_rows, mention_rows
+from pipeline.export.rows import agency_rows, article_rows, document_rows, fact_rows, mention_rows
 from pipeline.records import Issue, to_json
 
 _LINE = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
 
 def issue_files(issue: Issue) -> dict[str, bytes]:
-    """Content by file name: `issue.json`, `text.txt`, `articles.jsonl`, `mentions.jsonl`.
+    """Content by file name: `issue.json`, `text.txt`, and `.jsonl` of articles, mentions, facts, documents, agencies.
 
     JSON has sorted keys, UTF-8 unescaped, LF at the end; `text.txt` is the decoded text as it is, no BOM, no LF added.
     """
@@ -24,6 +24,9 @@ def issue_files(issue: Issue) -> dict[str, bytes]:
         "text.txt": issue.text.encode("utf-8"),
         "articles.jsonl": json_lines(article_rows(issue, record)),
         "mentions.jsonl": json_lines(mention_rows(issue, record)),
+        "facts.jsonl": json_lines(fact_rows(issue, record)),
+        "documents.jsonl": json_lines(document_rows(issue, record)),
+        "agencies.jsonl": json_lines(agency_rows(issue, record)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Flat rows of a record: one per mention, one per article, and the models that describe them."""
+"""Flat rows of a record: one per mention, article, fact, document and agency, and the models that describe them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from pipeline.records import (
+    AgencyEntry,
     AgencyNorm,
     Article,
     ComputeNorm,
     DateNorm,
     Day,
+    DocumentEntry,
     DocumentNorm,
+    Fact,
     Issue,
     Model,
     ProvinceNorm,
@@ -95,6 +98,25 @@ class ArticleRow(Article):
     text: str
 
 
+class FactRow(Fact):
+    """A line of `facts.jsonl`: the fact, the issue it stands in and its sentence as printed."""
+
+    issue: str
+    sentence_text: str
+
+
+class DocumentEntryRow(DocumentEntry):
+    """A line of `documents.jsonl`."""
+
+    issue: str
+
+
+class AgencyEntryRow(AgencyEntry):
+    """A line of `agencies.jsonl`."""
+
+    issue: str
+
+
 def mention_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
     """Mentions as flat rows in order of the text.
 
@@ -113,3 +135,22 @@ def article_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator
     """Articles as rows in order, with their text; arguments as for `mention_rows`."""
     for article in (record or to_json(issue))["articles"]:
         yield {"issue": issue.id, "text": issue.text[article["start"] : article["end"]], **article}
+
+
+def fact_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Facts as rows in order, each with its sentence; arguments as for `mention_rows`."""
+    for fact in (record or to_json(issue))["facts"]:
+        sentence = fact["sentence"]
+        yield {"issue": issue.id, "sentence_text": issue.text[sentence["start"] : sentence["end"]], **fact}
+
+
+def document_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """The document register as rows; arguments as for `mention_rows`."""
+    for entry in (record or to_json(issue))["documents"]:
+        yield {"issue": issue.id, **entry}
+
+
+def agency_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """The agency register as rows; arguments as for `mention_rows`."""
+    for entry in (record or to_json(issue))["agencies"]:
+        yield {"issue": issue.id, **entry}

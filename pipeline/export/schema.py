@@ -10,8 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-NAMES = ("issue", "article", "mention")
-"""`issue.json`, a line of `articles.jsonl`, a line of `mentions.jsonl`."""
+NAMES = ("issue", "article", "mention", "fact", "document", "agency")
+"""`issue.json`, and a line of each of the `.jsonl` files."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,13 +25,16 @@ def make_schema(name: str) -> str:
     """The schema as the models give it now, as text."""
     from pydantic import TypeAdapter
 
-    from pipeline.export.rows import ArticleRow, MentionRow
+    from pipeline.export.rows import AgencyEntryRow, ArticleRow, DocumentEntryRow, FactRow, MentionRow
     from pipeline.records import SCHEMA_VERSION, Issue
 
     models: dict[str, TypeAdapter[Any]] = {
         "issue": TypeAdapter(Issue),
         "article": TypeAdapter(ArticleRow),
         "mention": TypeAdapter(MentionRow),
+        "fact": TypeAdapter(FactRow),
+        "document": TypeAdapter(DocumentEntryRow),
+        "agency": TypeAdapter(AgencyEntryRow),
     }
     # Serialization mode describes what is written; `Issue.text` is excluded from it.
     schema = models[name].json_schema(mode="serialization")

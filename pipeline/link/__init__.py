@@ -1,10 +1,27 @@
 """Joins mentions: what a clause, sentence or article says about them together."""
 
+from typing import NamedTuple
+
 from pipeline.context import Context
 from pipeline.link.articles import article_provinces
 from pipeline.link.documents import link_documents
+from pipeline.link.facts import make_facts
 from pipeline.link.figures import link_figures
-from pipeline.records import Article, Mention
+from pipeline.link.problems import list_problems
+from pipeline.link.profile import profile_articles
+from pipeline.link.registers import register_agencies, register_documents
+from pipeline.link.sorted_mentions import sort_mentions
+from pipeline.records import AgencyEntry, Article, DocumentEntry, Fact, Mention, Problem
+
+
+class Joined(NamedTuple):
+    """What the mentions of an issue say together."""
+
+    articles: list[Article]
+    facts: list[Fact]
+    documents: list[DocumentEntry]
+    agencies: list[AgencyEntry]
+    problems: list[Problem]
 
 
 def link_mentions(context: Context) -> list[Mention]:
@@ -14,6 +31,10 @@ def link_mentions(context: Context) -> list[Mention]:
     return link_figures(context, link_documents(context, found))
 
 
-def link_articles(context: Context, mentions: list[Mention]) -> list[Article]:
-    """Articles with the provinces that they name or imply."""
-    return article_provinces(context, mentions)
+def join_mentions(context: Context, mentions: list[Mention]) -> Joined:
+    """Registers, facts and article profiles, and what of them needs a person."""
+    found = sort_mentions(mentions)
+    documents = register_documents(context, found)
+    facts = make_facts(context, found, documents)
+    articles = profile_articles(context, article_provinces(context, mentions), found, documents)
+    return Joined(articles, facts, documents, register_agencies(found), list_problems(found, facts))
