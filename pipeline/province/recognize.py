@@ -70,17 +70,22 @@ def _names(places: Iterable[PlaceHit]) -> Iterator[Candidate]:
             rule = "<full name>" if hit.form == "full" else "<short name>"
             yield Candidate(hit.start, hit.end, rule, table[hit.place.adcode].where, (hit.place.adcode,))
         elif hit.place.level == "zone":
-            for start, end, adcode in _inside(hit.place.name if hit.form == "full" else hit.place.short):
+            for start, end, codes in _inside(hit.place.name if hit.form == "full" else hit.place.short):
                 if hit.start + end <= hit.end:
-                    yield Candidate(hit.start + start, hit.start + end, "<short name>", table[adcode].where, (adcode,))
+                    rule = "<short name>" if len(codes) == 1 else "<letters>"
+                    yield Candidate(hit.start + start, hit.start + end, rule, table[codes[0]].where, codes)
 
 
 @cache
-def _inside(zone: str) -> tuple[tuple[int, int, str], ...]:
-    """Province names inside the name of a zone."""
-    return tuple(
-        (match.start(), match.end(), readings_of(match[0])[0].place.adcode) for match in _province().finditer(zone)
-    )
+def _inside(zone: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Province names and strings of sure letters inside the name of a zone (粤澳 in 横琴粤澳深度合作区)."""
+    names = [(*match.span(), (readings_of(match[0])[0].place.adcode,)) for match in _province().finditer(zone)]
+    strings = [
+        (*match.span(), tuple(sorted({letters()[char].adcode for char in match[0]})))
+        for match in patterns()["<letters>"].finditer(zone)
+        if all(letters()[char].trust == "sure" for char in match[0])
+    ]
+    return tuple(names + [found for found in strings if len(found[2]) > 1])
 
 
 @cache
@@ -140,7 +145,10 @@ def _trim(folded: str, start: int, end: int, seen: _Evidence) -> tuple[int, int]
         if last.not_before and folded.startswith(last.not_before, end):
             end -= 1  # 津冀港口群: the last letter begins the next word
             continue
-        if all(letters()[char].trust != "string" and seen.names(start, letters()[char].adcode) for char in text):
+        once = len(set(text)) == len(text)  # not 津津
+        if once and all(
+            letters()[char].trust != "string" and seen.names(start, letters()[char].adcode) for char in text
+        ):
             return start, end  # 晋青绿色算力: the article speaks of both, whatever jieba makes of 青绿
         if text not in groups():
             if letters()[text[0]].trust == "string":
