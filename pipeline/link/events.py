@@ -43,6 +43,8 @@ _OTHER_OBJECT = re.compile(
     r"|专题|专栏|配套|试点|编制|起草|图解)"
 )
 """What makes a title the modifier of something else: 发布《人工智能法》通用模型行为准则草案."""
+_PASSED = re.compile(r"经[^,。;]{2,50}?(?P<verb>(?:表决|审议)?(?:通过|批准)),\s*$")
+"""`经A会议表决通过,《…》今日起施行`."""
 _RELATIVE = re.compile(r"(?:通过|公布|发布|印发|颁布|出台|制定|修订|批准)的\s*$")
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _NO_EVENT = frozenset(("speech", "media"))
@@ -119,6 +121,11 @@ class EventReader:
                 return None
             event = self._event(row, role, verb, floor)
             takes = _RELATIVE.search(head[-8:]) and self.words.takes.match(self.folded, row[-1].end, row[-1].end + 16)
+            return event._replace(issued=None) if event and takes else event
+        if passed := _PASSED.search(head[-60:]):
+            verb = floor + max(0, len(head) - 60) + passed.start("verb")
+            event = self._event(row, "pass", verb, floor)
+            takes = self.words.takes.search(self.folded, row[-1].end, row[-1].end + 24)
             return event._replace(issued=None) if event and takes else event
         if (opening := self.words.object.search(head[-8:])) and (
             follows := self.words.handed.match(self.folded, row[-1].end, row[-1].end + 60)

@@ -30,6 +30,7 @@ _NO_SUBJECT = frozenset("经按据在向从对与和为")
 _NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从|面向|记者|早于|对标|为)\s*$")
 _NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|第|度(?!假))")
 _OPENING = re.compile(r"[\s\d.、,:(“一二三四五六七八九十据在于早]*")
+_HELD = re.compile(r"[^,。;]{0,10}(?:举行|召开|闭幕|结束)[^,。;]{0,12},(?:会议|会上|大会|并|会议还)")
 _HEADING_VERB = re.compile(r"(?:印发|发布|公布|下发)(?:了)?\s*$")
 
 REACH = 300
@@ -187,7 +188,7 @@ class Neighbors:
             if self.value(date) is None:
                 continue
             opens = _OPENING.fullmatch(self.folded, floor, date.start) is not None
-            if not (set(",:") & set(between)) or opens or between.startswith(","):
+            if not (set(",:") & set(between)) or opens or between.startswith(",") or _HELD.match(between):
                 return self.value(date)
         if vague.search(self.folded, floor, verb):
             return None
