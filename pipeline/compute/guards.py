@@ -185,9 +185,10 @@ def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
         return None
     if _has(around.before[-18:], "rating") or _has(around.before + around.after[:10], "power_no"):
         return None
-    if not _has(around.before, "power_word") and not _has(around.after[:10], "money_site"):
+    if not _has(around.before + around.after[:8], "power_word") and not _has(around.after[:10], "money_site"):
         return None
-    return "power" if _has(around.before, "money_site") or "IT" in around.before or is_site_project(around) else None
+    site = _has(around.before, "money_site") or "IT" in around.before or "IT" in around.after[:6]
+    return "power" if site or is_site_project(around) else None
 
 
 _PREVIOUS_CLAUSE = re.compile(r"^(?:其中|且|并|分别|合计|约)?,?占")
@@ -229,13 +230,17 @@ def _money_before() -> re.Pattern[str]:
     return re.compile(term_group("money_word") + r"[^,;。]{0,10}$")
 
 
+_PROJECT_BEFORE = re.compile(r"(?:算力|智算|超算|数据中心)[^,;。]{0,4}项目(?:共|约|近|超)?$")
+
+
 def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Money put into a computing project; income, prices and subsidies are none."""
     if not set(number) & set("万亿萬億"):
         return None
     if _has(around.before, "money_no") or _has(around.after[:6], "money_no") or re.match(r"/|每", around.after):
         return None
-    if not _money_before().search(around.before) and not re.match(r"(?:的)?(?:总)?投资|投入", around.after):
+    stated = _money_before().search(around.before) or _PROJECT_BEFORE.search(around.before)
+    if not stated and not re.match(r"(?:的)?(?:总)?投资|投入", around.after):
         return None
     return "investment" if is_site_project(around) else None
 
@@ -247,6 +252,8 @@ def _area_before() -> re.Pattern[str]:
 
 def guard_area(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Land and floor of a computing site."""
+    if _has(around.before[-8:], "area_no"):
+        return None
     if not _area_before().search(around.before) and not re.match(
         r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after
     ):

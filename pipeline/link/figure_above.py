@@ -97,8 +97,9 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
     line = line_start(folded, figure.start)
     dimension = figure.norm.dimension
     project = _PROJECT.search(folded, start, figure.start) is not None
+    introduced = dimension in ("area", "investment") and _PROJECT.search(folded, figure.end, min(end, figure.end + 24))
     if dimension not in SITE and not project:
-        return None
+        return _completed(found, figure, start)
     stage: CueHit | None = None
     for hit in cues_in(found, max(_heading_above(found, line), start - _PROJECT_REACH), start):
         if hit.cue.kind in ("works", "tender", "event"):
@@ -106,7 +107,7 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
     if stage is not None and _same_phase(found, stage, figure, start):
         date = _day_of(found, stage, start) if stage.cue.kind == "event" and dimension in CAPACITY else None
         return Timing(stage.cue.status, date, (stage.start, stage.end))
-    if dimension in SITE and (project or ITEM.match(folded, line)):
+    if dimension in SITE and (project or introduced or ITEM.match(folded, line)):
         for hit in cues_in(found, figure.end, end):
             if hit.cue.status in ("under_construction", "planned"):
                 return Timing(hit.cue.status, None, (hit.start, hit.end))
@@ -133,6 +134,21 @@ def _heading_above(found: Found, line: int) -> int:
     return above
 
 
+def _completed(found: Found, figure: ComputeMention, sentence: int) -> Timing | None:
+    """A capacity told right after its site went into service, nothing named since: `5月8日,中心点亮。部署3000卡`."""
+    folded = found.context.folded
+    line = line_start(folded, figure.start)
+    if figure.norm.dimension not in CAPACITY or sentence <= line or found.regions_in(sentence, figure.start):
+        return None
+    if words_pattern("local").search(folded, sentence, figure.start):
+        return None
+    start, _ = found.sentence_at(sentence - 2)
+    for hit in reversed(cues_in(found, max(line, start), sentence)):
+        if hit.cue.kind == "event" and (date := _day_of(found, hit, sentence)):
+            return Timing("current", date, (hit.start, hit.end))
+    return None
+
+
 def _day_of(found: Found, stage: CueHit, sentence: int) -> DateMention | None:
     """The day of a completion in the sentence right before."""
     start, end = found.sentence_at(stage.start)
@@ -142,6 +158,39 @@ def _day_of(found: Found, stage: CueHit, sentence: int) -> DateMention | None:
         date for date in found.dates_in(start, stage.start) if use_of(found, date, stage.start) in ("plain", "told")
     ]
     return dates[-1] if dates and not is_ahead(found, dates[-1]) else None
+
+
+_NOTE = re.compile(r"[\s(【*]*(?:注|说明|备注|数据|以上|上述|统计|来源|截)")
+
+
+def said_of_all(found: Found, figure: ComputeMention) -> Timing | None:
+    """The reporting day of a whole section: of a line without figures above (各地算力一览(截至6月底)), or of a note."""
+    article = found.context.article_at(figure.start)
+    if article is None:
+        return None
+    floor, ceiling = article.start, article.end
+    for section in article.sections:
+        if section.start <= figure.start < section.end:
+            floor, ceiling = section.start, section.end
+    key = floor, ceiling
+    if key not in found.headers:
+        found.headers[key] = _headers(found, floor, ceiling)
+    above = [date for date, note in found.headers[key] if not note and date.start < figure.start]
+    notes = [date for date, note in found.headers[key] if note and date.start > figure.start]
+    date = above[-1] if above else notes[0] if notes else None
+    return Timing("current", date, (date.start, date.end)) if date else None
+
+
+def _headers(found: Found, start: int, end: int) -> list[tuple[DateMention, bool]]:
+    """Dates with 截至 in lines that hold no figures, with whether the line is a note."""
+    folded = found.context.folded
+    headers = []
+    for date in found.dates_in(start, end):
+        low = line_start(folded, date.start)
+        high = folded.find("\n", date.end)
+        if use_of(found, date, date.end) == "upto" and not found.figures_in(low, high if high >= 0 else end):
+            headers.append((date, _NOTE.match(folded, low) is not None))
+    return headers
 
 
 _RULE = re.compile(r"新建|改建|扩建|应|须|不得|原则上|力争|确保|严格|推动|引导|鼓励|全面|降至|控制在")

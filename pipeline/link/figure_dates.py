@@ -19,6 +19,7 @@ Use = Literal["aim", "upto", "plain", "told", "none"]
 _UP_TO = re.compile(r"截[至止]到?$")
 _AIM = re.compile(r"(?:到|预计|力争)$")
 _SINCE = ("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今", "同期", "相对")
+_DATELINE = ("电", "讯")
 _COMPARED = re.compile(r"(?:比|较|自从?|[相同]比|与)$")
 _DAY_RANGE = 21  # characters of `2024-05-29/2024-05-31`: days of a meeting
 _AHEAD = 60  # characters from a date to the verb of its announcement
@@ -35,7 +36,7 @@ def use_of(found: Found, date: DateMention, stop: int) -> Use:
         return "upto"
     if _AIM.search(before):
         return "aim"
-    if folded[date.end : date.end + 4].lstrip("”、 ").startswith(_SINCE) or _COMPARED.search(before):
+    if folded[date.end : date.end + 4].lstrip("”、 )").startswith((*_SINCE, *_DATELINE)) or _COMPARED.search(before):
         return "none"
     ahead = folded[date.end : max(date.end, min(stop, date.end + _AHEAD))]
     if words_pattern("report").search(ahead):

@@ -7,19 +7,30 @@ A place that is the end of a link, a partner or an audience (到兰州, 服务�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.link.figure_scope import Found, Region, clauses_of, line_start, load_words, sentence_around, words_pattern
+from pipeline.link.figure_scope import Clause, Found, Region, line_end, line_start, load_words, words_pattern
 from pipeline.records import Article, ComputeMention
 
 _JOIN = re.compile(r"[、和与及·\-—]|以及|等|\)|市|省| ")
+_SITES = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}(?:中心|集群|基地|园区|枢纽|产业园|节点)(?:[、和与及]|以及)")
+"""Between places whose sites are listed: 上海`临港数据中心、`重庆."""
 _AFTER_VERB = re.compile(r"[^,;。]{0,14}?(?:集中在|集中于|位于|分布在|分布于|落户|落地|布局在|坐落于)")
 _BRAND_OPEN = re.compile(r"“[^”《]{0,3}$")
 _BRAND_CLOSE = re.compile(r"[^“,。]{0,3}”")
 """A slogan in quotation marks (“疆算入渝”) names no region of its own."""
 _VENUE = re.compile(r"在$")
 _VENUE_VERB = re.compile(r"[^,。;]{0,12}(?:举行|举办|召开|开幕|发布|开讲|启动仪式|签约)")
+_DATELINE = re.compile(r" ?(?:\d{4}年)?\d{1,2}月\d{1,2}日[电讯]")
+_SIDE = re.compile(r"园区|片区|一侧|部分")
+_OPERATOR = re.compile(
+    r"[\W\d]*(?:其中)?(?:三大|三家|\d家)?(?:中国(?:移动|电信|联通|铁塔|广电)|(?:基础)?电信(?:运营商|企业))"
+)
+_LAST = 40
+"""Clauses back to which a sentence is read."""
 
 
 class RegionRead(NamedTuple):
@@ -30,59 +41,126 @@ class RegionRead(NamedTuple):
     end: int
 
 
-def read_region(found: Found, figure: ComputeMention, article: Article | None) -> RegionRead | None:
-    """A figure's region and where it is printed; None where nothing says."""
-    folded = found.context.folded
-    start, end = sentence_around(folded, figure.start)
-    local = False
-    after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
-    if after and (groups := _groups(found.regions_in(after.end(), min(end, after.end() + 16)), folded)):
-        return _read(groups[0])
-    clauses = [clause for clause in clauses_of(folded, start, end) if clause.start < figure.end]
-    link_clauses = {clause for clause in clauses if _is_link(found, clause.start, clause.end)}
-    for clause in reversed(clauses):
-        stop = min(clause.end, figure.start)
-        if clause in link_clauses:
-            continue
-        groups = _subjects(found, clause.start, stop)
-        if clause is clauses[-1] and (shared := _distributed(found, figure, groups, clause.start, clause.end)):
-            return shared
-        local = local or words_pattern("local").search(folded, clause.start, stop) is not None
-        if (read := _last_of(groups, local)) is not None:
-            return read
-    return _from_context(found, figure, article, start, local)
+class RegionReader:
+    """Reads the regions of the figures of an issue."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self._folded = found.context.folded
+        self._links: dict[int, bool] = {}
+        self._named: dict[int, list[list[Region]]] = {}
+
+    def read(self, figure: ComputeMention) -> RegionRead | None:
+        """A figure's region and where it is printed; None where nothing says."""
+        found, folded = self.found, self._folded
+        start, end = found.sentence_at(figure.start)
+        article = found.context.article_at(figure.start)
+        local = False
+        after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
+        if after and (groups := self._within(after.end(), min(end, after.end() + 16), self._runs)):
+            return _read(groups[0])
+        clauses = found.clauses_up_to(figure.start)
+        for clause in clauses[: -_LAST - 1 : -1]:
+            if self._is_link(clause):
+                continue
+            stop = min(clause.end, figure.start)
+            groups = self._within(clause.start, stop, self._subjects)
+            if clause is clauses[-1] and (shared := self._distributed(figure, groups, clause)):
+                return shared
+            local = local or words_pattern("local").search(folded, clause.start, stop) is not None
+            if (read := _last_of(groups, local)) is not None:
+                return read
+            operator = _OPERATOR.match(folded, clause.start, stop)
+            if operator and not local and not self._opens_local(line_start(folded, clause.start), clause.start):
+                return RegionRead([], operator.start(), operator.end())
+        return self._from_context(figure, article, start, local)
+
+    def _from_context(
+        self, figure: ComputeMention, article: Article | None, sentence: int, local: bool
+    ) -> RegionRead | None:
+        """What opens the paragraph, the section heading, the paragraph so far, the title, an article of one region."""
+        folded = self._folded
+        floor, line = article.start if article else 0, line_start(folded, figure.start)
+        if (lead := self._opens_local(line, sentence)) is not None:
+            return lead
+        for section in reversed(article.sections if article else []):
+            if section.start <= figure.start < section.end:
+                groups = self._within(section.start, min(section.end, line_end(folded, section.start)), self._subjects)
+                if codes := sorted({code for group in groups for code in _codes(group)}):
+                    return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
+        for low, high in ((line, sentence), (floor, line_end(folded, floor))):
+            said = _last_of(self._within(low, high, self._subjects), local) if low < high else None
+            if said is not None:
+                return said
+        named: dict[tuple[str, ...], list[Region]] = {}
+        for group in self._first_named(floor, article.end if article else len(folded)):
+            if group[-1].end > sentence:
+                break
+            named[tuple(_codes(group))] = group
+        local_only = {codes for codes in named if codes}
+        if len(local_only) == 1 and (local or len(named) == 1 or () not in named):
+            return _read(named[local_only.pop()])
+        return _read(named[()]) if named.keys() == {()} and not local else None
+
+    def _opens_local(self, line: int, sentence: int) -> RegionRead | None:
+        """The province or place that opens a paragraph: `(2)宁夏中卫市:截至8月底,…`."""
+        opening = _OPENING.match(self._folded, line)
+        text_start = opening.end() if opening else line
+        leads = self._within(line, min(sentence, text_start + _LEAD), self._subjects)
+        return _read(leads[0]) if leads and leads[0][0].start <= text_start + 1 and _codes(leads[0]) else None
+
+    @cached_property
+    def _runs(self) -> list[list[Region]]:
+        return _groups(self.found.regions, self._folded)
+
+    @cached_property
+    def _subjects(self) -> list[list[Region]]:
+        return [group for group in self._runs if _is_subject(self._folded, group)]
+
+    def _first_named(self, start: int, end: int) -> list[list[Region]]:
+        """The first subject of each region that an article names, in order."""
+        if start not in self._named:
+            first: dict[tuple[str, ...], list[Region]] = {}
+            for group in self._within(start, end, self._subjects):
+                first.setdefault(tuple(_codes(group)), group)
+            self._named[start] = list(first.values())
+        return self._named[start]
+
+    def _within(self, start: int, end: int, groups: list[list[Region]]) -> list[list[Region]]:
+        """Runs in a stretch, those that reach over its ends cut."""
+        index = bisect_left(groups, start, key=lambda group: group[-1].end)
+        kept = []
+        while index < len(groups) and groups[index][0].start < end:
+            group = groups[index]
+            if group[0].start < start or group[-1].end > end:
+                group = [region for region in group if start <= region.start and region.end <= end]
+            if group:
+                kept.append(group)
+            index += 1
+        return kept
+
+    def _is_link(self, clause: Clause) -> bool:
+        """Whether a clause gives a latency between places, whose names are ends and not the setter."""
+        if clause.start not in self._links:
+            figures = self.found.figures_in(clause.start, clause.end)
+            self._links[clause.start] = any(figure.norm.dimension == "latency" for figure in figures)
+        return self._links[clause.start]
+
+    def _distributed(self, figure: ComputeMention, groups: list[list[Region]], clause: Clause) -> RegionRead | None:
+        """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
+        each = self._folded.find("分别", clause.start, figure.start)
+        if not groups or each < 0:
+            return None
+        figures = self.found.figures_in(each, clause.end)
+        regions = groups[-1]
+        if len(figures) != len(regions) or figure not in figures:
+            return None
+        return _read(regions[figures.index(figure) : figures.index(figure) + 1])
 
 
 _LEAD = 14
-_OPENING = re.compile(r"[\s(0-9.一二三四五六七八九十)、·▲●■★-]*")
-"""What may stand before the region that opens a paragraph: `(2)宁夏中卫市:截至8月底,…`."""
-
-
-def _from_context(
-    found: Found, figure: ComputeMention, article: Article | None, sentence: int, local: bool
-) -> RegionRead | None:
-    """What opens the paragraph, the section heading, the paragraph so far, the title, an article of one region."""
-    folded = found.context.folded
-    floor, line = article.start if article else 0, line_start(folded, figure.start)
-    opening = _OPENING.match(folded, line)
-    text_start = opening.end() if opening else line
-    leads = _subjects(found, line, min(sentence, text_start + _LEAD))
-    if leads and leads[0][0].start <= text_start + 1 and _codes(leads[0]):
-        return _read(leads[0])
-    for section in reversed(article.sections if article else []):
-        if section.start <= figure.start < section.end:
-            groups = _subjects(found, section.start, min(section.end, _line_end(folded, section.start)))
-            if codes := sorted({code for group in groups for code in _codes(group)}):
-                return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
-    for low, high in ((line, sentence), (floor, _line_end(folded, floor))):
-        said = _last_of(_subjects(found, low, high), local) if low < high else None
-        if said is not None:
-            return said
-    named = {tuple(_codes(group)): group for group in _subjects(found, floor, sentence)} if floor < sentence else {}
-    local_only = {codes for codes in named if codes}
-    if len(local_only) == 1 and (local or len(named) == 1 or () not in named):
-        return _read(named[local_only.pop()])
-    return _read(named[()]) if named.keys() == {()} and not local else None
+_OPENING = re.compile(r"[\s(0-9.一二三四五六七八九十)、·▲●■★-]{0,12}")
+"""What may stand before the region that opens a paragraph."""
 
 
 def _read(group: Sequence[Region]) -> RegionRead:
@@ -98,24 +176,20 @@ def _last_of(groups: list[list[Region]], local: bool) -> RegionRead | None:
     return None
 
 
-def _line_end(folded: str, start: int) -> int:
-    end = folded.find("\n", start)
-    return len(folded) if end < 0 else end
-
-
 def _groups(regions: Sequence[Region], folded: str) -> list[list[Region]]:
     """Regions in runs that 、 or 和 joins."""
     groups: list[list[Region]] = []
     for region in regions:
         if groups:
             last = groups[-1][-1]
-            between = folded[last.end : region.start]
+            gap = region.start - last.end
             # 廊坊和保定, 北京、上海; a place right after another is its part: 河北张家口.
-            if (
-                len(between) <= 2
-                and (not between or _JOIN.fullmatch(between))
-                and bool(last.codes) == bool(region.codes)
-            ):
+            joined = not gap or (gap <= 2 and _JOIN.fullmatch(folded, last.end, region.start))
+            if (joined or (gap <= 18 and _SITES.fullmatch(folded, last.end, region.start))) and bool(
+                last.codes
+            ) == bool(region.codes):
+                if not gap and _SIDE.match(folded, region.end):
+                    groups[-1] = []  # 深港合作区香港园区: the side that is meant
                 groups[-1].append(region)
                 continue
         groups.append([region])
@@ -135,41 +209,17 @@ def _codes(group: Sequence[Region]) -> list[str]:
     return sorted(codes)
 
 
-def _subjects(found: Found, start: int, end: int) -> list[list[Region]]:
-    """Runs of regions in a stretch, less those that are objects, venues, or the nation as a yardstick."""
-    folded = found.context.folded
-    kept = []
-    for group in _groups(found.regions_in(start, end), folded):
-        before = folded[max(start, group[0].start - 3) : group[0].start].rstrip("“《(")
-        if not group[0].codes:
-            if before.endswith(load_words()["national_not"]):
-                continue
-        elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
-            continue
-        if _BRAND_OPEN.search(folded[max(0, group[0].start - 4) : group[0].start]) and _BRAND_CLOSE.match(
-            folded, group[-1].end
-        ):
-            continue
-        if _VENUE.search(before) and _VENUE_VERB.match(folded, group[-1].end):
-            continue
-        kept.append(group)
-    return kept
-
-
-def _is_link(found: Found, start: int, end: int) -> bool:
-    """Whether a clause gives a latency between places, whose names are ends and not the setter."""
-    return any(figure.norm.dimension == "latency" for figure in found.figures_in(start, end))
-
-
-def _distributed(
-    found: Found, figure: ComputeMention, groups: list[list[Region]], start: int, end: int
-) -> RegionRead | None:
-    """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
-    folded = found.context.folded
-    if not groups or "分别" not in folded[start:end]:
-        return None
-    figures = [other for other in found.figures_in(start, end) if other.start > folded.find("分别", start, end)]
-    regions = groups[-1]
-    if len(figures) != len(regions) or figure not in figures:
-        return None
-    return _read(regions[figures.index(figure) : figures.index(figure) + 1])
+def _is_subject(folded: str, group: Sequence[Region]) -> bool:
+    """Whether a run is no object, venue or dateline, nor the nation as a yardstick."""
+    start, end = group[0].start, group[-1].end
+    before = folded[max(0, start - 3) : start].rstrip("“《(")
+    if not group[0].codes:
+        if before.endswith(load_words()["national_not"]):
+            return False
+    elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
+        return False
+    if _DATELINE.match(folded, end):
+        return False
+    if _BRAND_OPEN.search(folded[max(0, start - 4) : start]) and _BRAND_CLOSE.match(folded, end):
+        return False
+    return not (_VENUE.search(before) and _VENUE_VERB.match(folded, end))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +26,8 @@ from pipeline.records import (
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
 _SENTENCE_REACH = 500
+CLAUSES = 40
+"""Clauses before a figure that may speak of it."""
 _WITHIN_YEAR = re.compile(r"(?<![\d一二三四五六七八九十两几数今去前多首满])年内(?!容|[外地部])")
 
 
@@ -63,6 +65,9 @@ class Found:
 
     context: Context
     mentions: Sequence[Mention]
+    _clauses: dict[int, list[Clause]] = field(default_factory=dict)
+    headers: dict[tuple[int, int], list[tuple[DateMention, bool]]] = field(default_factory=dict)
+    """Dates that hold for a whole section, by its span; filled when first asked for."""
 
     @cached_property
     def dates(self) -> list[DateMention]:
@@ -92,7 +97,7 @@ class Found:
         found = [Region(m.start, m.end, tuple(m.norm.codes)) for m in self.mentions if isinstance(m, ProvinceMention)]
         found += [Region(hit.start, hit.end, (hit.place.province,)) for hit in self.context.places]
         for mention in self.mentions:
-            if isinstance(mention, AgencyMention) and mention.norm.level != "foreign":
+            if isinstance(mention, AgencyMention):  # 000000 is the nation and whatever is abroad
                 code = mention.norm.adcode[:2] + "0000"
                 found.append(Region(mention.start, mention.end, () if code == "000000" else (code,)))
         found += [Region(match.start(), match.end(), ()) for match in _NATIONAL.finditer(self.context.folded)]
@@ -119,6 +124,20 @@ class Found:
             ends[index - 1] + 1 if index else 0,
             ends[index] if index < len(ends) else len(self.context.folded),
         )
+
+    def clauses_at(self, position: int) -> list[Clause]:
+        """The clauses of the sentence around a position; kept until another sentence is asked for."""
+        start, end = self.sentence_at(position)
+        if start not in self._clauses:
+            self._clauses.clear()
+            self._clauses[start] = clauses_of(self.context.folded, start, end) or [Clause(start, end)]
+        return self._clauses[start]
+
+    def clauses_up_to(self, position: int) -> list[Clause]:
+        """The clauses of a sentence up to that of a position, which is the last; at most `CLAUSES` of them."""
+        clauses = self.clauses_at(position)
+        index = max(1, bisect_right(clauses, position, key=lambda clause: clause.start))
+        return clauses[max(0, index - CLAUSES) : index]
 
     def places_in(self, start: int, end: int) -> list[PlaceHit]:
         """Places that lie inside a stretch."""
@@ -177,6 +196,12 @@ def clauses_of(folded: str, start: int, end: int) -> list[Clause]:
     """Clauses of a sentence, in order."""
     cuts = [start, *(match.end() for match in _CLAUSE_END.finditer(folded, start, end)), end]
     return [Clause(first, last) for first, last in pairwise(cuts) if last > first]
+
+
+def line_end(folded: str, position: int) -> int:
+    """Where the line of a position ends, its LF left out."""
+    end = folded.find("\n", position)
+    return len(folded) if end < 0 else end
 
 
 def line_start(folded: str, position: int) -> int:

@@ -15,10 +15,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from pipeline.kit.tables import caption_of
-from pipeline.link.figure_above import Timing, in_policy, read_stage, said_above, sets_rule, was_stated
+from pipeline.link.figure_above import Timing, in_policy, read_stage, said_above, said_of_all, sets_rule, was_stated
 from pipeline.link.figure_cues import Cue, CueHit, cues_in, load_cues
 from pipeline.link.figure_dates import is_ahead, is_aimed, is_over, status_of_date, use_of
-from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, words_pattern
+from pipeline.link.figure_scope import Clause, Found, line_start, words_pattern
 from pipeline.records import ComputeMention, DateMention, FigureStatus
 
 __all__ = ["Timing", "TimingReader", "load_cues"]
@@ -116,21 +116,20 @@ class TimingReader:
         above = said_above(found, figure, start)
         if above is not None and (state.kind not in ("have", "event") or above.status == "current"):
             return above
-        if said is not None and state.kind != "state":
-            return said
-        if sets_rule(found, figure, start):
+        if (said is None or state.kind == "state") and sets_rule(found, figure, start):
             return Timing("target", None)
         if said is not None:
-            return said
+            return said_of_all(found, figure) or said
         if (previous := self._previous) is not None and self._goes_on(*previous, figure, start):
             return previous[1]
-        return read_stage(found, figure, (start, sentence.end)) or Timing("current", state.date)
+        if stage := read_stage(found, figure, (start, sentence.end)):
+            return stage
+        return Timing("current", state.date) if state.date else said_of_all(found, figure) or Timing("current", None)
 
     def _sentence_of(self, figure: ComputeMention) -> Sentence:
         start, end = self.found.sentence_at(figure.start)
         if self._sentence is None or self._sentence.start != start:
-            clauses = clauses_of(self.found.context.folded, start, end) or [Clause(start, end)]
-            self._sentence = Sentence(start, end, clauses, [State()], [State()])
+            self._sentence = Sentence(start, end, self.found.clauses_at(figure.start), [State()], [State()])
         return self._sentence
 
     def _read_clause(self, sentence: Sentence) -> None:
@@ -172,6 +171,7 @@ class TimingReader:
             after = cues_in(found, figure.end, min(clause.end, figure.end + _AFTER))
             hits += [h for h in after if h.cue.place != "before"][:1]
         dates = self._dates(clause, figure.start, figure.start) or self._dates_after(clause, figure)
+        dates = self._distributed(dates, clause, figure) or dates
         return self._apply_all(before, dates, hits[-_LAST:], clause, figure)
 
     def _dates(self, clause: Clause, stop: int, limit: int) -> list[tuple[DateMention, bool]]:
@@ -186,6 +186,23 @@ class TimingReader:
         dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))[:1]
         near = dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start)
         return [(dates[0], False)] if near and use_of(found, dates[0], clause.end) != "none" else []
+
+    def _distributed(
+        self, dates: list[tuple[DateMention, bool]], clause: Clause, figure: ComputeMention
+    ) -> list[tuple[DateMention, bool]]:
+        """`到2025年底和2026年底,…分别达到10万P和30万P`: as many dates as figures, each its own."""
+        found = self.found
+        each = found.context.folded.find("分别", clause.start, figure.start)
+        if each < 0:
+            return []
+        figures = found.figures_in(each, min(clause.end, each + 200))
+        days = dates
+        if len(days) < 2:
+            low = max(found.sentence_at(figure.start)[0], clause.start - 60)
+            days = [(date, False) for date in found.dates_in(low, each) if use_of(found, date, each) != "none"]
+        if len(days) != len(figures) or figure not in figures or len(days) < 2:
+            return []
+        return days[figures.index(figure) : figures.index(figure) + 1]
 
     def _own_date(self, clause: Clause, figure: ComputeMention) -> DateMention | None:
         """A date right before a starting value: 由2023年的42%提高到80%."""

@@ -11,7 +11,7 @@ from functools import cache
 
 from pipeline.context import Context
 from pipeline.link.evidence import Readings, gather_evidence
-from pipeline.link.figure_region import read_region
+from pipeline.link.figure_region import RegionReader
 from pipeline.link.figure_scope import Found, clauses_of, line_start, load_words, sentence_around
 from pipeline.link.figure_status import TimingReader
 from pipeline.records import ComputeMention, DocumentMention, Mention
@@ -23,13 +23,13 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
     if not found.figures:
         return mentions
     linked: dict[int, ComputeMention] = {}
-    timings = TimingReader(found)
+    timings, regions = TimingReader(found), RegionReader(found)
     for figure in found.figures:
         timing = timings.read(figure)
         date = timing.date
         read = Readings(
             metric=read_metric(found, figure),
-            region=read_region(found, figure, context.article_at(figure.start)),
+            region=regions.read(figure),
             place=read_place(found, figure),
             timing=timing,
             document=read_document(found, figure) if timing.status == "target" else None,
