@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval gate bench schema lock clean
+.PHONY: help run test test-slow lint eval gate bench schema lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ run: $(READY)  ## process raw/ into extracted/
 test: $(READY)  ## all fast tests
 	@$(BIN)/python -m pytest
 
+test-slow: $(READY)  ## kills at random moments, Dask (half an hour)
+	@$(BIN)/python -m pytest -m slow -s tests/slow
+
 lint: $(READY)  ## style, types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -43,7 +46,7 @@ schema: $(READY)  ## write the JSON Schemas anew
 
 lock: $(READY)  ## resolve the dependencies anew (maintainers)
 	@$(BIN)/python -m pip install -q uv
-	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --upgrade --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements.lock
+	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra dask --extra s3 --upgrade --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements.lock
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) .prefect .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.environment import configure_logging, prepare
+from flows.environment import configure_logging, end_left_server, prepare
 from flows.plan import Action, Selection
 from pipeline.errors import JianbaoError
 from pipeline.settings import Settings
@@ -32,7 +32,8 @@ def run_flow(
     """
     console = Console(stderr=False)
     configure_logging(verbose=verbose, as_json=settings.log_json)
-    prepare(Path.cwd() / ".prefect", verbose=verbose)
+    home = Path.cwd() / ".prefect"
+    prepare(home, verbose=verbose)
     from flows.operation import begin
     from flows.report import print_summary
 
@@ -46,6 +47,7 @@ def run_flow(
                 from flows.prefect_flow import RunParameters, run_handed
 
                 configure_logging(verbose=verbose, as_json=settings.log_json)
+                end_left_server(home)
                 run_handed(operation, RunParameters(raw=settings.raw, out=settings.out, only=list(selection.only)))
             else:
                 operation.finish()

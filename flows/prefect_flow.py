@@ -14,19 +14,20 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, as_completed
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_HOME, temporary_settings
 from prefect.states import Completed, Failed
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
 from flows.batches import Job, Outcome, one_line, run_batch
 from flows.discover import RawIssue
+from flows.environment import note_server
 from flows.hooks import notify_crash, notify_person
 from flows.operation import Operation, Report, Verdict, begin
 from flows.plan import Selection
 from flows.report import problem_rows, show_progress, summary_rows
-from flows.runners import Workers, core_count, lost_issue, open_workers
+from flows.runners import Workers, core_count, lost_issue, open_processes
 from pipeline.settings import Runner, Settings, load_settings
 
 _LOG = logging.getLogger("jianbao")
@@ -74,7 +75,7 @@ def quiet_prefect() -> Iterator[None]:
 @task(name="extract-batch", task_run_name="batch {number}", cache_policy=NO_CACHE, persist_result=False)
 def extract_batch(number: int, job: Job, batch: list[RawIssue], workers: Workers | None = None) -> list[Outcome]:
     """Extract one batch of issues and write their records."""
-    # Prefect and Dask hand tuples over as plain ones.
+    # Prefect hands named tuples over as plain ones.
     job, batch = Job(*job), [RawIssue(*issue) for issue in batch]
     return workers.run(job, batch) if workers else run_batch(job, batch)
 
@@ -92,14 +93,20 @@ def extract_issues(parameters: RunParameters) -> State[Any]:
 
     Ends as Completed, as Completed with the name `Quarantined` where some issues need a person, or as Failed.
     """
-    operation = _HANDED.get()
+    operation = handed_operation()
     if operation is not None:
+        note_server(PREFECT_HOME.value())
         report = carry_out(operation)
     else:
         with begin(parameters.settings(), parameters.selection(), prune=parameters.prune) as operation:
             report = carry_out(operation)
     publish(report, operation.settings)
     return final_state(report)
+
+
+def handed_operation() -> Operation | None:
+    """The run that the command line has begun. A function, as a pickled flow takes along the globals that it names."""
+    return _HANDED.get()
 
 
 def run_handed(operation: Operation, parameters: RunParameters) -> None:
@@ -151,16 +158,15 @@ def open_runner(operation: Operation, count: int) -> Iterator[_Submit]:
     settings, job = operation.settings, operation.job
     with ExitStack() as stack:
         workers: Workers | None = None
-        runner: TaskRunner[Any]
-        if settings.runner is Runner.dask:
-            from flows.dask import dask_runner
+        if settings.runner is Runner.processes:
+            workers = stack.enter_context(open_processes(count))
+        elif settings.runner is Runner.dask:
+            from flows.dask import open_dask
 
-            runner = stack.enter_context(dask_runner(settings.dask_address, count))
-        else:
-            if settings.runner is Runner.processes:
-                workers = stack.enter_context(open_workers(count))
-            # Inline is one thread: the work is CPU-bound Python, a second one would only take turns with the first.
-            runner = stack.enter_context(ThreadPoolTaskRunner(max_workers=count))
+            workers = stack.enter_context(open_dask(settings.dask_address, count))
+        # A thread for each worker waits for it. Inline is one thread that does the work: it is CPU-bound Python, and a
+        # second thread would only take turns with the first.
+        runner: ThreadPoolTaskRunner[Any] = stack.enter_context(ThreadPoolTaskRunner(max_workers=count))
 
         def submit(number: int, batch: list[RawIssue]) -> PrefectFuture[list[Outcome]]:
             parameters: dict[str, Any] = {"number": number, "job": job, "batch": batch, "workers": workers}

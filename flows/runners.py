@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from flows.batches import Job, Outcome, run_batch
 from flows.discover import RawIssue
@@ -27,7 +28,15 @@ def core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Workers:
+class Workers(Protocol):
+    """Whoever can work on a batch."""
+
+    def run(self, job: Job, batch: Sequence[RawIssue]) -> list[Outcome]:
+        """Work on a batch; what cannot be done is an outcome with an error."""
+        ...
+
+
+class Processes:
     """A pool of processes that outlives the death of one of them."""
 
     def __init__(self, count: int) -> None:
@@ -70,9 +79,9 @@ class Workers:
 
 
 @contextmanager
-def open_workers(count: int) -> Iterator[Workers]:
+def open_processes(count: int) -> Iterator[Processes]:
     """Worker processes for the time of a run."""
-    workers = Workers(count)
+    workers = Processes(count)
     try:
         yield workers
     finally:
