@@ -1,23 +1,21 @@
 """Text to front matter, articles, what stands between, and back matter.
 
-`lines` looks at every line once; `front` reads masthead, table of contents and column headings; `survey` gathers facts
-about the whole text; `starts` decides where articles begin, with the weighed signals of a heading's words (`shape`) and
-of its neighbours (`signals`), in one or two `readings`; `back` finds what stands behind the last article; `anatomy`
-reads titles, sections, credits, attachments and signatures. `words.csv` holds the words. Every character falls into
-exactly one of the `parts`.
+`lines` looks at every line once; `front` reads masthead and table of contents; `frame` finds the furniture around the
+articles; `readings` decides between one article and a collection; `columns` and `regions` read a collection, by the
+style of what stands first, and `headings` weighs plain headings by their words (`shape`) and their neighbours
+(`signals`); `anatomy` reads titles, sections, credits, attachments and signatures. `words.csv` holds the words. Every
+character falls into exactly one of the `parts`.
 """
 
 from __future__ import annotations
 
 from pipeline.context import Layout
 from pipeline.segment.anatomy import describe
-from pipeline.segment.back import trim
 from pipeline.segment.front import find_published, read_front
 from pipeline.segment.issues import refuse_two_issues
 from pipeline.segment.lines import split_lines
 from pipeline.segment.parts import cover
-from pipeline.segment.readings import find_drafts
-from pipeline.segment.survey import Survey
+from pipeline.segment.readings import read
 
 
 def segment(text: str, folded: str) -> Layout:
@@ -32,9 +30,8 @@ def segment(text: str, folded: str) -> Layout:
     lines = split_lines(text, folded)
     refuse_two_issues(lines)
     front = read_front(lines, folded)
-    survey = Survey(lines, front)
-    found, survey = find_drafts(survey)
-    drafts, front = trim(found, survey), survey.front
+    drafts, survey = read(lines, front)
+    front = survey.front
     articles = [describe(number, draft, survey, text) for number, draft in enumerate(drafts, start=1)]
     return Layout(
         parts=cover(articles, survey, len(text)),

@@ -18,20 +18,27 @@ _OTHER_NUMBER = re.compile(rf"总\s?第?\s?{_NUMERAL}\s?期|\b(?:Vol|VOL|No|NO)\
 FULL_DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[-./]\d{1,2}[-./]\d{1,2})|二[〇○O零]二?[〇○O零一二三四五六七八九]{1,2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_DATE_ONLY = re.compile(r"[\d年月日至到\-—~./,:星期周一二三四五六天〇○零十第总期()农历\[\]\s]{6,50}")
+_DATE_ONLY = re.compile(r"[\d年月日至到\-—~./,:星期周一二三四五六天〇○零十第总期()农历\[\]|丨\s]{6,50}")
 _DATES_AT_END = re.compile(
     r"\s*[(\[][\d.\-—~年月日/\s]{3,24}[)\]]$|[\s(\[]*(?:19|20)\d\d[\d年月日至到\-—~./:星期周一二三四五六天\s)\]]*$"
 )
 _PUBLISHER = re.compile(
     r"[^。,;!?]{2,44}?\s*(?:编印|主办|编|印发|\s)\s*(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]\S{1,3}年\S{1,8}日)"
 )
-_DECORATION = '【】[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“” '
+_DECORATION = '【】〖〗[]—-=*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“” '
+_PAGE = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版(?:\s?[::]|\s|$)")
+_NUMBERED_ISSUE = re.compile(
+    r"[(\[]?(?:(?:19|20)\d\d年)?第\s?\d{1,4}\s?号(?:\s?[(]?总第?\s?\d{1,5}\s?[期号][)]?)?[)\]]?"
+)
+_OWN_NUMBER = re.compile(r"(?:令|公告|通告|决定|通知|文件|标准|批复|意见|议案|提案)$")
+_DOCUMENT_NUMBER = re.compile(r"\([^()]{2,14}[〔\[]20\d\d[〕\]]\d{1,5}号\)$")
 _LEADER = re.compile(r"[\s.…·\-—_]*\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?\s*$|[\s.…·\-—_]+$")
 _LEADER_END = "0123456789页).…·-—_ "
 _MARK = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
     r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
 )
+SURE_COLUMN_ENDS = ("动态", "要闻", "资讯", "速递", "快讯", "层面", "速览", "简讯", "传真", "短讯")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 TOC_MAX = 120
 """A table of contents has no more lines than this."""
@@ -72,7 +79,7 @@ def title_key(body: str) -> str:
         body = body[: leader.start()]
     if mark := _MARK.match(body):
         body = body[mark.end() :]
-    return "".join(body.strip(_DECORATION).split()).rstrip("。")
+    return _DOCUMENT_NUMBER.sub("", "".join(body.strip(_DECORATION).split())).rstrip("。")
 
 
 def column_name(line: Line) -> str | None:
@@ -94,7 +101,7 @@ def column_name(line: Line) -> str | None:
 
 def is_decorated(line: Line) -> bool:
     """`【政策动态】`, `★地方动态★`, `—— 要闻 ——`: the line is set off by its own marks."""
-    return line.body[0] in "【[—-=*◆■●★☆▲▼▶◇□▪<~" and line.body[-1] in "】]—-=*◆■●★☆▲▼◀◇□▪>~"
+    return line.body[0] in "【〖[—-=*◆■●★☆▲▼▶◇□▪<~" and line.body[-1] in "】〗]—-=*◆■●★☆▲▼◀◇□▪>~"
 
 
 def read_front(lines: list[Line], folded: str) -> Front:
@@ -141,6 +148,7 @@ def _read_masthead(
     series: str | None = None
     dated: tuple[int, int] | None = None
     strong = False
+    named = _names_an_issue(lines, content)
     for position, index in enumerate(content[:16]):
         line = lines[index]
         follower = lines[content[position + 1]] if position + 1 < len(content) else None
@@ -153,12 +161,20 @@ def _read_masthead(
             number = match if number is None else number
             series = series or series_of(line)
             strong = True
+        elif 0 < position <= 3 and _NUMBERED_ISSUE.fullmatch(line.body):
+            if not strong:
+                break
+            number = number or int(re.findall(r"第\s?(\d+)", line.body)[0])
+        elif position and line.body.isascii() and line.size >= 4:
+            continue
+        elif (strong or not position) and _PAGE.match(line.body):
+            strong = True
         elif _OTHER_NUMBER.search(line.body) and line.size <= 30 and not line.prose:
             strong = True
-        elif position == 0 and _tops_an_issue(lines, content):
+        elif position == 0 and (named or _tops_an_issue(lines, content)):
             series = series or line.body.strip(_DECORATION)
             strong = True
-        elif position <= 3 and _is_series(line, follower):
+        elif position <= 3 and series is None and _is_series(line, follower):
             series = series or _DATES_AT_END.sub("", line.body).strip(_DECORATION)
             strong = True
         elif line.kind is Kind.DATE or _DATE_ONLY.fullmatch(line.body) or _PUBLISHER.fullmatch(line.body):
@@ -196,12 +212,32 @@ def series_of(line: Line) -> str | None:
     return rest if len(rest) >= 3 else None
 
 
+def _names_an_issue(lines: list[Line], content: list[int]) -> bool:
+    """Whether the first line is a short name and a number of the issue or of the page stands below it."""
+    if not content or not lines[content[0]].titled or lines[content[0]].size > 24:
+        return False
+    name = lines[content[0]].body
+    if _OWN_NUMBER.search(name) or headline_word().search(name.removesuffix("公报").removesuffix("通讯")):
+        return False
+    for index in content[1:6]:
+        line = lines[index]
+        if line.body.isascii() or line.kind is Kind.SEPARATOR:
+            continue
+        if line.prose or line.size > 44:
+            return False
+        if _NUMBERED_ISSUE.fullmatch(line.body) or _PAGE.match(line.body) or issue_number(line) is not None:
+            return True
+    return False
+
+
 def _tops_an_issue(lines: list[Line], content: list[int]) -> bool:
     """Whether the first line is a masthead by what stands below it: contents, a column, or a date and then no text.
 
     A press article has its text right below its date.
     """
     top = [lines[index] for index in content[:4]]
+    if any(lines[index].kind is Kind.NAV for index in content[:8]):
+        return False  # the name of a site and its sections
     if len(top) < 4 or not top[0].titled or top[0].size > 30 or top[0].family or "《" in top[0].body:
         return False
     below, third = top[1], top[2]
@@ -242,7 +278,11 @@ def _is_publisher(line: Line, follower: Line | None) -> bool:
     """`贵州省大数据发展管理局数据要素处`: the body that edits the issue, below its number."""
     if line.kind is not Kind.TEXT or line.prose or line.size > 30 or line.family:
         return False
-    if not re.search(rf"(?:{any_of('signer_end')}|编印|主办|编|主编)$", line.body) or headline_word().search(line.body):
+    if line.size <= 8 and line.body.endswith(("日报", "晚报", "时报", "早报", "商报")):
+        return True
+    if not re.search(
+        rf"(?:{any_of('signer_end')}|(?:编印|主办|承办|编|主编)(?:\s+\S{{2,8}})?)$", line.body
+    ) or headline_word().search(line.body):
         return False
     return follower is None or not follower.prose
 

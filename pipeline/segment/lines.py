@@ -116,6 +116,11 @@ _BYLINE = re.compile(
 _CAPTION = re.compile(
     r"(?:图为|图片为|图[0-9一二三四五六七八九十]{1,2}[\s::]|表[0-9一二三四五六七八九十]{1,2}[\s::]|▲图|\(图)"
 )
+_WORDS = re.compile(r"[A-Za-z]{2,}[ ,:'&-]+[A-Za-z]{2,}")
+_AUTHORS = re.compile(
+    r"[◎●■□\s]*(?:本报|本刊|本网|新华社|中新社|人民日报|经济日报|光明日报|科技日报|特约|见习|首席)?(?:评论员|特约评论员|记者|见习记者|通讯员|撰稿人)\s?[\u4e00-\u9fff·]{2,4}(?:[\s、]+(?:通讯员|记者|实习生)?\s?[\u4e00-\u9fff·]{2,4}){0,5}"
+)
+"""`本报记者 黄明`, below a title."""
 _ROW = re.compile(r"[^|]+\|[^|]+\|.*|\S+(?:\s{2,}\S+){2,}")
 _SENTENCE = re.compile(r"。|[;!?](?=.)")
 _CLOSERS = "”’\"')]】》」』 "
@@ -128,7 +133,7 @@ _LEAD_COLON = re.compile(
 @cache
 def _boiler() -> re.Pattern[str]:
     return re.compile(
-        rf"[—\-\s*※◆■●]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|[(\[【]?(?:{any_of('boiler_start')}))"
+        rf"[—\-\s*※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|[(\[【]?(?:{any_of('boiler_start')}))"
     )
 
 
@@ -156,6 +161,7 @@ def split_lines(text: str, folded: str) -> list[Line]:
         lines.append(_make_line(number, start, end, folded))
         start = end + 1
     _mark_bare_numbers(lines)
+    _mark_dashes(lines)
     return lines
 
 
@@ -195,8 +201,8 @@ def _kind(line: Line) -> Kind:
     if _DATE.fullmatch(body):
         return Kind.DATE
     if is_credit(body):
-        return Kind.CREDIT
-    if (_meta().match(body) and body[-1] not in "。?!;") or _DATE_TIME.match(body):
+        return Kind.BOILER if "侵权" in body or "侵删" in body else Kind.CREDIT
+    if (_meta().match(body) and body[-1] not in "。?!;") or _DATE_TIME.match(body) or _AUTHORS.fullmatch(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
@@ -215,6 +221,9 @@ def _find_marker(line: Line) -> None:
     body = line.body
     line.core = body
     if line.kind is not Kind.TEXT:
+        return
+    if body[0] == "#" and body[-1] == "#" and 6 <= line.size <= 60:
+        line.family, line.core = "bullet#", body.strip("# ")  # the topic of a post
         return
     if body[0] == "【":
         if match := _BRACKET_LEAD.match(body):
@@ -259,10 +268,30 @@ def _is_prose(line: Line) -> bool:
         return True
     if core.rstrip(_CLOSERS)[-1:] in "。;,、:…":  # or nothing but closing marks
         return True
+    if core[-1] == "." and core[-2:-1] > "\u3400":
+        return True
+    if core.isascii() and line.size >= 12 and not line.family and _WORDS.search(core):
+        return True  # the deck of a title in another language
     if _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
         # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.
         return True
     return line.size > 56 and core.count(",") >= 3
+
+
+def _mark_dashes(lines: list[Line]) -> None:
+    """A dash before each of several headings is their mark; below a heading it opens the heading's second deck."""
+    marked: list[Line] = []
+    above: Line | None = None
+    for line in lines:
+        if line.kind is Kind.BLANK:
+            continue
+        short = line.body[0] == "—" and line.kind is Kind.TEXT and line.size <= TITLE_MAX and line.body[-1] not in "。;"
+        if short and (above is None or above.prose or above.size <= 8):
+            marked.append(line)
+        above = line
+    if len(marked) >= 3:
+        for line in marked:
+            line.family, line.core, line.prose = "bullet—", line.body.lstrip("—- "), False
 
 
 def _mark_bare_numbers(lines: list[Line]) -> None:

@@ -47,7 +47,7 @@ def _front_end(first: int, survey: Survey) -> int:
     """Index of the first line behind the front matter, which holds no columns and blanks above the first article."""
     for index in range(first - 1, -1, -1):
         kind = survey.lines[index].kind
-        if kind in (Kind.BLANK, Kind.SEPARATOR) or (kind is Kind.TEXT and index >= survey.front.body):
+        if kind in (Kind.BLANK, Kind.SEPARATOR) or index in survey.columns:
             continue
         return index + 1
     return 0

@@ -1,96 +1,243 @@
-"""One reading of the text, or two: what the first shows may call for another threshold."""
+"""One article or a collection: the readings of a text, and which of them stands.
+
+A text is one article unless something says otherwise: a masthead, a table of contents, or a reading as a collection in
+which the articles themselves show it, by publish lines or credits of their own, rules between them, one row of news.
+"""
 
 from __future__ import annotations
 
-from pipeline.segment.shape import is_news, shape_score
-from pipeline.segment.starts import Walk
-from pipeline.segment.survey import Draft, Survey
+import re
 
-COLLECTION_THRESHOLD = 4.0
+from pipeline.segment.columns import find_columns
+from pipeline.segment.credits import find_tail
+from pipeline.segment.frame import find_back, find_title
+from pipeline.segment.front import Front
+from pipeline.segment.lines import Kind, Line
+from pipeline.segment.regions import Regions
+from pipeline.segment.shape import is_news, shape_score
+from pipeline.segment.signals import DATELINE
+from pipeline.segment.survey import HEADLINE, Draft, Survey
+from pipeline.segment.words import pattern
+
+THRESHOLD = 3.0
 CREDITED_THRESHOLD = 5.5
-"""In a collection whose articles nearly all end in a credit, one without a credit is unlikely."""
-MASTHEAD_LINES = 8
-"""A masthead that does not look like one is no longer than this."""
+"""Where nearly all articles end in a credit, one without a credit is unlikely."""
 SHORT_ITEM = 2
 SHORT_ITEMS_THRESHOLD = 2.5
 """In a collection of short items, of two paragraphs and less, headings inside an item are unlikely."""
-SINGLE_THRESHOLD = 7.0
+LEFT_OVER = 0.3
+"""Where no more than this share of plain headings opens no article, these are most likely titles as well."""
+LEFT_OVER_THRESHOLD = 1.0
+CONVINCING = 1.2
+"""Mean conviction at which articles make a collection of a text without a masthead."""
+MASTHEAD_LINES = 6
+"""A masthead that does not look like one is no longer than this."""
+_DOCUMENT = re.compile(r"第[一二三四五六七八九十]{1,3}条|.{0,16}[〔\[]20\d\d[〕\]].{0,8}号$|(?:问|答)\s?:")
+_OWN_END = (Kind.BOILER, Kind.NAV, Kind.TOC)
 
 
-def find_drafts(survey: Survey) -> tuple[list[Draft], Survey]:
-    """Drafts of the articles, and the survey that they were found with.
+def read(lines: list[Line], front: Front) -> tuple[list[Draft], Survey]:
+    """The articles, and the survey that they were found with."""
+    collection = Survey(lines, front, find_back(lines, front.body, collection=True))
+    if front.entries and front.number is None and _is_own_contents(lines, front):
+        front = front._replace(body=0, masthead=None, series=None, entries=frozenset())
+        collection = Survey(lines, front, collection.end)
+    if front.masthead is not None or front.entries:
+        drafts = read_collection(collection)
+        if len(drafts) == 1 and _is_notice(collection):
+            single = Survey(lines, front, find_back(lines, front.body, collection=False))
+            return read_collection(single), single
+        return drafts, collection
+    single = Survey(lines, front, find_back(lines, front.body, collection=False))
+    if len(single.content) >= 4:
+        for topped in _collections(collection):
+            drafts = read_collection(topped)
+            if _convinces(drafts, topped, single):
+                return drafts, topped
+    return read_single(single), single
 
-    What the first reading shows may call for a second: a text read as one article is a collection where headlines
-    abound, perhaps under a masthead that does not look like one; where nearly all articles end in a credit, the
-    others must be clearer; where they are short, less so.
-    """
-    walk = Walk(survey, COLLECTION_THRESHOLD if survey.collection else SINGLE_THRESHOLD)
-    drafts = walk.run()
-    if not survey.collection:
-        if (topped := under_masthead(survey, drafts)) is not None:
-            return topped
-        if walk.headlines >= 3:
-            survey.collection = True
-            drafts = Walk(survey, COLLECTION_THRESHOLD).run()
-        return drafts, survey
-    credited = sum(1 for draft in drafts if draft.credit is not None or draft.byline)
+
+def _is_own_contents(lines: list[Line], front: Front) -> bool:
+    """Whether a table of contents lists the chapters of one document."""
+    heads = [line for line in lines[: front.body] if line.titled]
+    return sum(1 for line in heads if line.family == "chapter") >= 0.4 * len(heads)
+
+
+def _is_notice(survey: Survey) -> bool:
+    """Whether the only article below a masthead keeps its list of recipients: minutes and circulars."""
+    lines, masthead = survey.lines, survey.front.masthead
+    top = [*lines[masthead[0] : masthead[1] + 1], lines[survey.content[0]]] if masthead else []
+    return any(line.body.endswith("纪要") for line in top) or any(
+        lines[i].kind is Kind.ADDRESSEE for i in survey.content[:6]
+    )
+
+
+def read_single(survey: Survey) -> list[Draft]:
+    """The text as one article, from its title to its last own line."""
+    content = survey.content
+    position = find_title(survey.lines, content)
+    if position is None:
+        return []
+    first, last = content[position], _own_end(survey, content[position:])
+    line = survey.lines[first]
+    titled = not line.prose and line.kind in (Kind.TEXT, Kind.META)
+    return [Draft(first, last, titled, _credit(survey, content[position:]))]
+
+
+def read_collection(survey: Survey) -> list[Draft]:
+    """The text as a collection of articles."""
+    drafts = _read_at(survey, THRESHOLD)
+    credited = sum(1 for draft in drafts if _ends(survey, draft))
+    threshold = THRESHOLD
+    sizes = sorted(sum(1 for i in survey.prose if draft.first <= i <= draft.last) for draft in drafts if draft.titled)
     if credited >= 2 and credited >= 0.7 * len(drafts):
-        return (Walk(survey, CREDITED_THRESHOLD).run() if credited < len(drafts) else drafts), survey
-    sizes = sorted(draft.prose for draft in drafts if draft.titled)
-    if len(sizes) >= 3 and sizes[len(sizes) // 2] <= SHORT_ITEM:
-        drafts = Walk(survey, SHORT_ITEMS_THRESHOLD).run()
-    return drafts, survey
+        threshold = CREDITED_THRESHOLD
+    elif len(sizes) >= 3 and sizes[len(sizes) // 2] <= SHORT_ITEM:
+        threshold = SHORT_ITEMS_THRESHOLD
+    if len(drafts) >= 3 and _left_over(survey, drafts) <= LEFT_OVER:
+        threshold = min(threshold, LEFT_OVER_THRESHOLD)
+    if threshold != THRESHOLD:
+        drafts = _read_at(survey, threshold)
+    return drafts
 
 
-def under_masthead(survey: Survey, drafts: list[Draft]) -> tuple[list[Draft], Survey] | None:
-    """The reading that takes the first line for a masthead, where headlines below it bear that out."""
-    if not drafts or not drafts[0].titled or survey.front.masthead is not None:
-        return None
-    first = drafts[0].first
-    if (item := first_item(survey, first)) is not None:
-        topped = _topped(survey, first, item)
-        return Walk(topped, COLLECTION_THRESHOLD).run(), topped
-    second = survey.following.get(first)
-    while second is not None and second - first < MASTHEAD_LINES:
-        after = survey.following.get(second)
-        if survey.lines[second].prose or after is None:
-            return None
-        if survey.lines[second].titled and survey.lines[after].prose:
-            break
-        second = after
-    if second is None or not survey.lines[second].titled:
-        return None
-    topped = _topped(survey, first, second)
-    walk = Walk(topped, COLLECTION_THRESHOLD)
-    found = walk.run()
-    if len(found) >= 3 and walk.headlines >= max(2, 0.5 * (len(found) - 1)):
-        return found, topped
-    return None
+def _left_over(survey: Survey, drafts: list[Draft]) -> float:
+    """Share of the plain headings that open no article. Where articles have headings inside, it is large."""
+    opens = {draft.first for draft in drafts}
+    heads = [
+        i
+        for i in survey.plain_titles
+        if i not in survey.columns
+        and (after := survey.after(i)) is not None
+        and after.prose
+        and not survey.is_caption(i)
+    ]
+    return sum(1 for i in heads if i not in opens) / max(1, len(heads))
 
 
-def _topped(survey: Survey, first: int, body: int) -> Survey:
-    """The survey of a collection whose masthead begins at one line and whose articles begin at another."""
-    name = survey.lines[first].body
-    masthead = (first, survey.previous[body])
-    front = survey.front._replace(body=body, masthead=masthead, series=name if len(name) <= 30 else None)
-    topped = Survey(survey.lines, front)
-    topped.collection = True
-    return topped
+def _read_at(survey: Survey, threshold: float) -> list[Draft]:
+    survey.columns = find_columns(survey)
+    return _drafts(survey, Regions(survey, survey.columns, threshold).read(), survey.columns)
 
 
-def first_item(survey: Survey, first: int) -> int | None:
-    """Index of the first of a row of marked news items right below a heading that is none; else None.
+def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]:
+    drafts: list[Draft] = []
+    opens = set(starts)
+    members: list[int] = []
+    for index in [*survey.content, None]:
+        if index is None or index in opens or index in columns:
+            if members:
+                line = survey.lines[members[0]]
+                titled = not line.prose and line.kind is Kind.TEXT
+                drafts.append(Draft(members[0], _own_end(survey, members), titled, _credit(survey, members)))
+            members = [index] if index is not None and index in opens else []
+        elif members:
+            members.append(index)
+    return drafts
 
-    The items of a plan begin with a verb (`1.加强统筹`), those of the news with who did something, or when.
-    """
+
+def _own_end(survey: Survey, members: list[int]) -> int:
+    """The last line with content of the article's own: what ends it are no advertisements and no page furniture."""
+    last = len(members) - 1
+    while last > 0 and survey.lines[members[last]].kind in _OWN_END and not _is_copy(survey.lines[members[last]]):
+        last -= 1
+    return members[last]
+
+
+def _is_copy(line: Line) -> bool:
+    return line.body.startswith(("抄送", "主送", "抄报", "分送", "发送")) or "印发" in line.body or "共印" in line.body
+
+
+def _credit(survey: Survey, members: list[int]) -> int | None:
+    credits = [i for i in members if survey.lines[i].kind is Kind.CREDIT]
+    return credits[-1] if credits else None
+
+
+# --- collections without a masthead
+
+
+def _collections(survey: Survey) -> list[Survey]:
+    """The text read as a collection: below a first line that may be its masthead, and from its first line."""
     lines = survey.lines
-    if shape_score(lines[first]) >= 2.5:
-        return None
-    start = survey.following.get(first)
-    while start is not None and not lines[start].family and start - first < MASTHEAD_LINES:
-        start = survey.following.get(start)
-    if start is None or not lines[start].family or lines[start].ordinal > 1:
-        return None
-    items = [lines[i] for i in survey.content if i >= start and lines[i].family == lines[start].family]
-    news = sum(1 for item in items if is_news(item))
-    return start if len(items) >= 3 and news >= 0.6 * len(items) else None
+    top = find_title(lines, survey.content)
+    if top:
+        survey = Survey(lines, survey.front._replace(body=survey.content[top]), survey.end)
+    content = survey.content
+    found = []
+    first = lines[content[0]]
+    if first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first)):
+        for below in content[1:MASTHEAD_LINES]:
+            line = lines[below]
+            if line.kind in (Kind.META, Kind.DATE, Kind.CREDIT, Kind.BOILER, Kind.NAV):
+                continue
+            name = first.body if first.size <= 30 else None
+            masthead = (content[0], survey.previous[below])
+            front = survey.front._replace(body=masthead[1] + 1, masthead=masthead, series=name)
+            found.append(Survey(lines, front, survey.end))
+            break
+    found.append(survey)
+    return found
+
+
+def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
+    """Whether the articles of a reading show by themselves that the text is a collection."""
+    lines = survey.lines
+    topped = survey.front.masthead is not None
+    if len(drafts) < 2 or any(draft.first == draft.last and not lines[draft.first].prose for draft in drafts[:1]):
+        return False
+    points = [_conviction(survey, draft, drafts[n - 1] if n else None) for n, draft in enumerate(drafts)]
+    if len(drafts) == 2 and points[1] < 2.5:
+        return False
+    mean = sum(points[1:]) / (len(points) - 1)
+    need = CONVINCING
+    top = [lines[i] for i in single.content[:8]]
+    if any(line.kind is Kind.ADDRESSEE for line in top) or any(
+        lines[i].body and _DOCUMENT.match(lines[i].body) for i in single.content
+    ):
+        need += 1.0
+    head = lines[single.content[0]]
+    if topped:
+        need -= 0.7 if _is_digest_name(head) else 0.0
+        need += 0.5 if shape_score(head) >= HEADLINE else 0.0
+        mean = sum(points) / len(points)
+    if single.has_header(single.content[0]) and single.headers < 0.5 * len(drafts) and not _is_digest_name(head):
+        need += 1.5  # the publish line of one page
+    return mean >= need
+
+
+def _is_digest_name(line: Line) -> bool:
+    return line.size <= 40 and pattern(r"(?:%s)", "series").search(line.body) is not None
+
+
+def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
+    """How clearly a line begins an article, other than by the reading that found it."""
+    lines = survey.lines
+    line, after = lines[draft.first], survey.after(draft.first)
+    points = 0.0
+    if survey.has_header(draft.first):
+        points += 2.5
+    if before is not None and _ends(survey, before):
+        points += 2.5
+    if survey.is_ruled(draft.first):
+        points += 1.5
+    if survey.numbered(draft.first):
+        points += 2.0
+    elif line.family:
+        points += 1.3 if is_news(line) else -1.0
+    elif line.prose:
+        points += -1.0
+    elif shape_score(line) >= HEADLINE:
+        points += 0.7
+        if after is not None and after.prose and DATELINE.match(after.core):
+            points += 0.5
+        points += survey.blank_marks_titles if survey.is_set_off(draft.first) else 0.0
+    else:
+        points -= 1.0
+    if draft.first == draft.last and not line.prose and not line.family:
+        points -= 1.0
+    return points
+
+
+def _ends(survey: Survey, draft: Draft) -> bool:
+    line = survey.lines[draft.last]
+    return line.kind in (Kind.CREDIT, Kind.BYLINE) or (line.prose and find_tail(line.tail) is not None)

@@ -6,8 +6,9 @@ import re
 
 from pipeline.segment.front import title_key
 from pipeline.segment.lines import Kind, Line
+from pipeline.segment.opened import Open
 from pipeline.segment.shape import shape_signals, starts_with_place
-from pipeline.segment.survey import Draft, Survey
+from pipeline.segment.survey import Survey
 
 # Weights of the context signals, added to the shape of the line.
 WEIGHTS: dict[str, float] = {
@@ -21,13 +22,17 @@ WEIGHTS: dict[str, float] = {
     "document title follows": 0.5,
     "after signature": 4.0,
     "after attachment note": 1.5,
+    "below the word attachment": -8.0,
     "after rule": 4.0,
     "after boilerplate": 2.5,
     "set off by blank": 1.5,
     "not set off": -1.0,
+    "always set off by blank": 4.5,
+    "never without blank": -3.0,
     "stands out from indented text": 1.5,
     "indented like the text": -2.0,
     "centered": 1.0,
+    "question like the first title": 3.0,
     "after colon": -3.0,
     "line broken before": -3.0,
     "in a notice": -5.0,
@@ -37,38 +42,40 @@ WEIGHTS: dict[str, float] = {
     "article has no text yet": -4.0,
 }
 
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"[(\[【“]?(?:截至|今年以来|本报|新华社|中新社|中新网|人民网|央视|记者|近日|日前|近期|今日|昨日|今天|昨天|据悉|据|为(?:贯彻|深入|加快|进一步|落实|推动|规范|促进)|\d{1,2}月\d{1,2}日|\d{1,2}月,|(?:19|20)\d\d年\d{1,2}月|\d{1,2}日[,上下晚,]|\d{1,2}月[上中下]旬|[^。,]{2,8}\d{1,2}月\d{1,2}日[电讯]"
     r"|[^。,;]{0,24}?(?:近日|日前|\d{1,2}月\d{1,2}日)[,在印发召举正联公向]?)"
 )
 _ROUNDUP = re.compile("盘点|一览|综述|扫描|汇总|巡礼|纵览|比较|地图|各地|多地|大观|全景|速览")
 
 
-def context_signals(survey: Survey, index: int, draft: Draft, top: Draft, *, boiler: bool) -> list[str]:
+def context_signals(survey: Survey, index: int, article: Open, first: int) -> list[str]:
     """Names of the signals that the neighbours of a line give.
 
     Args:
         index: the line, a heading that may open an article.
-        draft: the article that is open.
-        top: the first article.
-        boiler: whether boilerplate stands between the open article and the line.
+        article: the article that is open.
+        first: the first line of the first article.
     """
     lines, signals = survey.lines, list[str]()
     line = lines[index]
     after = survey.following.get(index)
     if after is not None:
         signals += _signals_after(survey, after)
-    before = lines[index - 1]
     previous = lines[survey.previous[index]]
-    if draft.signed and not draft.notice:
+    if article.signed and not article.notice:
         signals.append("after signature")
-    if before.kind is Kind.SEPARATOR or (before.kind is Kind.BLANK and lines[index - 2].kind is Kind.SEPARATOR):
+    if survey.is_ruled(index):
         signals.append("after rule")
-    if boiler:
+    if article.boiler:
         signals.append("after boilerplate")
-    prose_blank, heading_blank = survey.blank_before
-    if prose_blank < 0.35 and heading_blank > 0.1:
-        signals.append("set off by blank" if before.kind is Kind.BLANK else "not set off")
+    marks = survey.blank_marks_titles
+    if marks > 0.1:
+        sure = marks > 0.7
+        if survey.is_set_off(index):
+            signals.append("always set off by blank" if sure else "set off by blank")
+        else:
+            signals.append("never without blank" if sure else "not set off")
     if survey.indented:
         if line.indent == 0:
             signals.append("stands out from indented text")
@@ -78,17 +85,21 @@ def context_signals(survey: Survey, index: int, draft: Draft, top: Draft, *, boi
             signals.append("centered")
     if previous.body[-1:] in ":,、":
         signals.append("after colon")
-    if draft.notice:
+    if line.body[-1] == "?" and lines[first].body[-1] == "?":
+        signals.append("question like the first title")
+    if article.notice:
         signals.append("in a notice")
-    if echoes(title_key(line.core), draft.keys):
+    if echoes(title_key(line.core), article.keys):
         signals.append("echoes the title")
-    if survey.front.entries and title_key(lines[top.first].body) in survey.front.entries:
+    if survey.front.entries and title_key(lines[first].body) in survey.front.entries:
         signals.append("not in the contents")
-    if draft.titled and draft.prose and _ROUNDUP.search(lines[draft.first].core) and _is_place_heading(line):
+    if article.prose and _ROUNDUP.search(lines[article.first].core) and _is_place_heading(line):
         signals.append("place in a roundup")
-    if draft.noted:
+    if previous.kind is Kind.ATTACHMENT and previous.size <= 6:
+        signals.append("below the word attachment")
+    elif article.noted:
         signals.append("after attachment note")
-    elif not draft.prose and draft.credit is None and not survey.untitled:
+    elif not article.prose and not survey.untitled:
         signals.append("article has no text yet")
     if survey.wrapped and previous.size + previous.indent >= survey.wrapped - 3 and previous.body[-1] not in "。!?;:":
         signals.append("line broken before")
@@ -109,7 +120,7 @@ def _signals_after(survey: Survey, after: int) -> list[str]:
             return ["first section heading follows"]
         return ["document title follows"] if "document name" in signals else ["heading follows"]
     if follower.prose:
-        return ["dateline follows"] if _DATELINE.match(follower.core) else ["prose follows"]
+        return ["dateline follows"] if DATELINE.match(follower.core) else ["prose follows"]
     return []
 
 

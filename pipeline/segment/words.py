@@ -21,6 +21,7 @@ KINDS = (
     "headline_end",
     "headline_weak",
     "image_label",
+    "links",
     "media",
     "meta_label",
     "nav",

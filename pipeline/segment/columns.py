@@ -1,0 +1,140 @@
+"""Column headings of a collection: lines such as 政策动态 or ◆ 境外观察 above the titles of articles.
+
+Columns of one issue are set in one style. So they are judged together: the lines of a style are columns if all are
+short, none reads like a headline, and some are known for columns or all stand right above titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from pipeline.segment.front import SURE_COLUMN_ENDS, column_name, is_decorated, title_key
+from pipeline.segment.lines import Kind, Line
+from pipeline.segment.shape import is_news, shape_score
+from pipeline.segment.survey import HEADLINE, Survey
+from pipeline.segment.words import load_words
+
+LONGEST = 18
+NAME_MAX = 10
+_ORDERED = ("han", "num", "part", "hash1", "hash2", "hash3", "hash4", "zero")
+
+
+def find_columns(survey: Survey) -> set[int]:
+    """Indexes of the lines that are column headings, in a text that is a collection."""
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for index in survey.content:
+        line = survey.lines[index]
+        if line.titled:
+            groups[_style(line)].append(index)
+    entries = survey.front.entries
+    found: set[int] = set()
+    for style, members in groups.items():
+        if entries:
+            found.update(index for index in members if _tops_entries(survey, index))
+        short = [index for index in members if _may_be(survey, index)]
+        if not short:
+            continue
+        known = [index for index in short if _is_known(survey.lines[index])]
+        if style == "plain":
+            found.update(_plain_columns(survey, short, known))
+        elif len(short) == len(members):
+            if known or (len(short) >= 2 and all(_above_title(survey, index) for index in short)):
+                found.update(short if _in_order(survey, style, short) else ())
+        else:
+            found.update(index for index in short if _tops_items(survey, style, index, known=index in known))
+    return found
+
+
+def _style(line: Line) -> str:
+    if line.family and line.family != "bracket":
+        return line.family
+    return "framed" + line.body[0] if is_decorated(line) else "plain"
+
+
+def _may_be(survey: Survey, index: int) -> bool:
+    """Whether the line alone could be a column heading."""
+    line, after = survey.lines[index], survey.after(index)
+    if line.size > LONGEST or after is None or after.kind not in (Kind.TEXT, Kind.META):
+        return False
+    if column_name(line) is not None:
+        return True
+    name = line.core.strip("【】[]〖〗—-=*◆■●★☆ :|")
+    if not 2 <= len(name) <= NAME_MAX or re.search(r"[《》!?0-9,。:、]", name) or name in load_words()["section"]:
+        return False
+    return shape_score(line) < HEADLINE
+
+
+def _is_known(line: Line) -> bool:
+    name = column_name(line)
+    return name is not None and (
+        name in load_words()["column"] or name.endswith(SURE_COLUMN_ENDS) or (is_decorated(line) and line.size <= 14)
+    )
+
+
+def _above_title(survey: Survey, index: int) -> bool:
+    after = survey.after(index)
+    return after is not None and (not after.prose or bool(after.family))
+
+
+def _tops_items(survey: Survey, style: str, index: int, *, known: bool) -> bool:
+    """One style for columns and titles: a column stands right above a title of that style, or above marked items."""
+    after = survey.after(index)
+    if after is None:
+        return False
+    if _style(after) == style:
+        return not after.ordinal
+    return known and bool(after.family) and after.family != survey.lines[index].family
+
+
+def _in_order(survey: Survey, style: str, short: list[int]) -> bool:
+    """Numbered columns run from 1 over the whole text, the first at its top."""
+    lines = survey.lines
+    if style not in _ORDERED or not lines[short[0]].ordinal:
+        return True
+    ordinals = [lines[index].ordinal for index in short]
+    return (
+        ordinals == list(range(1, len(short) + 1)) and short[0] in survey.content[:3] and _above_title(survey, short[0])
+    )
+
+
+def _plain_columns(survey: Survey, short: list[int], known: list[int]) -> list[int]:
+    """Columns without a mark: known names, or a short line right above a marked item or a clear headline."""
+    named = [index for index in short if column_name(survey.lines[index]) is not None]
+    several = len(known) >= 2 or (len(known) >= 1 and len(named) >= 2)
+    above_news = [index for index in short if _above_news(survey, index)]
+    found = []
+    for index in short:
+        line, after = survey.lines[index], survey.after(index)
+        if after is None:
+            continue
+        top = index == survey.content[0]
+        if (
+            (index in known and (several or top))
+            or (index in named and several and not after.prose)
+            or (index in above_news and (top or len(above_news) >= 2))
+            or (survey.untitled and len(short) >= 2 and line.size <= 6)
+            or (
+                top
+                and not after.prose
+                and not after.family
+                and shape_score(after) >= HEADLINE
+                and shape_score(line) < 1
+            )
+        ):
+            found.append(index)
+    return found
+
+
+def _above_news(survey: Survey, index: int) -> bool:
+    """Whether the first of a row of marked news items stands right below."""
+    after = survey.after(index)
+    return after is not None and bool(after.family) and after.ordinal <= 1 and after.prose and is_news(after)
+
+
+def _tops_entries(survey: Survey, index: int) -> bool:
+    """A line of the table of contents above another one, not above text."""
+    entries, after = survey.front.entries, survey.after(index)
+    if after is None or after.prose or survey.lines[index].size > 24:
+        return False
+    return title_key(survey.lines[index].body) in entries and title_key(after.body) in entries

@@ -1,0 +1,37 @@
+"""Plain headings, without mark or number: which of them are titles of articles.
+
+Hard evidence decides at once: the credit of the article before, an entry of the table of contents. Elsewhere the
+weights of `shape` and `signals` are added up and compared with a threshold.
+"""
+
+from __future__ import annotations
+
+from pipeline.segment.front import title_key
+from pipeline.segment.opened import Open
+from pipeline.segment.shape import shape_score
+from pipeline.segment.signals import WEIGHTS, context_signals
+from pipeline.segment.survey import Survey
+
+
+def is_title(survey: Survey, index: int, article: Open, first: int, threshold: float) -> bool:
+    """Whether a heading without a number of its own opens an article while another one is open."""
+    line = survey.lines[index]
+    if article.related:
+        return False
+    if survey.front.entries:
+        key = title_key(line.body)
+        if key in survey.front.entries and key not in article.keys:
+            return True
+    if survey.headers >= 2 and survey.has_header(index):
+        return True
+    if line.family and not article.closed:
+        return False
+    if article.closed:
+        return line.ordinal != article.numbering.get(line.family, 0) + 1 or not line.ordinal
+    return score(survey, index, article, first) >= threshold
+
+
+def score(survey: Survey, index: int, article: Open, first: int) -> float:
+    """Sum of the weights of a heading's words and neighbours."""
+    signals = context_signals(survey, index, article, first)
+    return shape_score(survey.lines[index]) + sum(WEIGHTS[name] for name in signals)

@@ -1,0 +1,68 @@
+"""The article that is open while the lines of a text are read from top to bottom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.segment.credits import find_tail
+from pipeline.segment.front import title_key
+from pipeline.segment.lines import Kind, Line
+
+_QUOTED = re.compile(r"《([^》]{4,80})》")
+
+
+@dataclass(slots=True)
+class Open:
+    """The article that is open while the lines of a region are read."""
+
+    first: int
+    prose: int = 0
+    """Lines of running text so far."""
+    closed: bool = False
+    """Whether it has had its credit or its author's line, and nothing since."""
+    noted: bool = False
+    """Whether the last line was an attachment note."""
+    signed: bool = False
+    notice: bool = False
+    related: bool = False
+    """Whether the last line was a heading such as 相关新闻."""
+    boiler: bool = False
+    """Whether the last line was boilerplate."""
+    keys: set[str] = field(default_factory=set)
+    """Keys of its title and of the titles in 《》 that its title and first lines name."""
+    numbering: dict[str, int] = field(default_factory=dict)
+
+    def take(self, line: Line, *, header: bool) -> None:
+        """Go on with a line that opens no article."""
+        kind = line.kind
+        self.related = kind is Kind.RELATED
+        self.noted = kind is Kind.ATTACHMENT
+        self.boiler = kind in (Kind.BOILER, Kind.NAV)
+        if kind is Kind.CREDIT:
+            self.closed = not header or self.prose > 0
+        elif kind is Kind.BYLINE:
+            self.closed = self.prose > 0
+        elif kind is Kind.ADDRESSEE:
+            self.notice = self.notice or self.prose <= 1
+        elif kind is Kind.DATE and self.prose:
+            self.signed, self.notice = True, False
+        elif kind is Kind.RELATED:
+            self.closed = False
+        elif kind is Kind.TEXT and line.prose:
+            self.prose += 1
+            self.closed = find_tail(line.tail) is not None
+            if self.prose <= 2:
+                self.keys.update(title_key(t) for t in _QUOTED.findall(line.body))
+        elif kind is Kind.TEXT and line.ordinal:
+            self.numbering[line.family] = line.ordinal
+
+
+def open_at(index: int, line: Line) -> Open:
+    """The article that a line opens."""
+    article = Open(index)
+    article.keys.add(title_key(line.core))
+    article.keys.update(title_key(title) for title in _QUOTED.findall(line.body))
+    if line.prose:
+        article.take(line, header=False)
+    return article
