@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.context import Candidate, Context
 from pipeline.document.aliases import declared_from, declares, declares_phrase, is_named
 from pipeline.document.facts import read_kind, read_number
+from pipeline.document.phrases import ABOUT, find_in_heading, find_unbracketed
 from pipeline.document.titles import NATION, Title, core_of, ending_of, status_of, years_of
 from pipeline.records import DocumentNorm, Norm, Span
 
@@ -20,7 +21,6 @@ _CITED = re.compile(
 _COORDINATED = re.compile(r"(?:\s*\([^()\n]*\))?\s*(?:[、和与及,]|以及)?\s*")
 _POINTED = re.compile(r"[该此这]\s*$|上述\s*$|前述\s*$")
 _REGION = re.compile(r".{0,12}(?:省|市|自治区|区|县|州|盟|旗|特区|新区)|.{2,3}")
-_ABOUT = re.compile(r"关于(?:印发|发布|公布|转发|下发)?")
 _ISSUE_VERB = re.compile(r"(?:印发|发布|出台|公布|制定|制订|审议通过|通过|下发)(?:了|的)?")
 
 MAX_SHORT = 12
@@ -124,6 +124,8 @@ class _Scope:
     def _declared_here(self, index: int, previous: int | None) -> Link | None:
         """The link that the words right before a title declare for it."""
         folded, start, title = self.context.folded, self.candidates[index].start, self.titles[index]
+        if previous is not None and self._in_bracket(index, previous):
+            return Link(previous, None, "declared")
         if not is_named(folded, start):
             return None
         if previous is not None:
@@ -139,6 +141,18 @@ class _Scope:
         phrase = self._phrase(start, start, title)
         return Link(None, phrase, "declared") if phrase is not None else None
 
+    def _in_bracket(self, index: int, previous: int) -> bool:
+        """`《…数据流动标准合同》(《标准合同》)`: a bracket with nothing but a shorter title of the same ending."""
+        folded, candidate, title = self.context.folded, self.candidates[index], self.titles[index]
+        full = self.titles[previous]
+        return (
+            folded[self.candidates[previous].end : candidate.start] == "("
+            and folded.startswith(")", candidate.end)
+            and len(title.core) < len(full.core)
+            and bool(title.ending)
+            and full.core.endswith(title.ending)
+        )
+
     def _phrase(self, start: int, before: int, title: Title) -> tuple[int, int] | None:
         """The unbracketed title that a declaration at `start` names: from 关于 or the issuing verb to the bracket."""
         folded = self.context.folded
@@ -149,8 +163,8 @@ class _Scope:
         words = folded[floor:end].rstrip()
         if not words.endswith(title.ending):
             return None
-        abouts = [match.start() for match in _ABOUT.finditer(folded, floor, before)] or [
-            match.start() for match in _ABOUT.finditer(folded, floor, floor + len(words))
+        abouts = [match.start() for match in ABOUT.finditer(folded, floor, before)] or [
+            match.start() for match in ABOUT.finditer(folded, floor, floor + len(words))
         ]
         verbs = [match.end() for match in _ISSUE_VERB.finditer(folded, floor, floor + len(words))]
         begin = abouts[0] if abouts else verbs[-1] if verbs else None
@@ -217,32 +231,11 @@ class _Scope:
             for table in (*tables, self.later):
                 if (found := table.get(suffix)) is not None:
                     return Link(found, None, "suffix")
-        phrase = self._article_title(title)
+        phrase = find_in_heading(self.context, start, title) or find_unbracketed(self.context, start, title)
         if phrase is not None:
             return Link(None, phrase, "suffix")
         nearest = self.seen.latest if self.seen.latest is not None else self.first
         return Link(nearest, None, "nearest") if nearest is not None else None
-
-    def _article_title(self, title: Title) -> tuple[int, int] | None:
-        """The article's own title, printed without brackets, where the short form fits it."""
-        article = self.context.article_at(self.candidates[self.indices[0]].start)
-        if article is None or article.title is None:
-            return None
-        begin = self.context.text.find(article.title, article.start, article.end)
-        folded = self.context.folded[begin : begin + len(article.title)] if begin >= 0 else ""
-        about = _ABOUT.search(folded)
-        if about is None:
-            return None
-        first = about.end() if about[0] != "关于" else about.start()
-        last = len(folded)
-        if about[0] != "关于" and title.ending != "通知":
-            last = folded.rfind("的通知") if folded.endswith("的通知") else last
-        elif about[0] != "关于":
-            first = about.start()
-        core = core_of(folded[first:last])
-        if not core.endswith(title.ending) or len(core) <= len(title.core):
-            return None
-        return begin + first, begin + last
 
     def _shortened(self, index: int, title: Title) -> Link | None:
         """A short form with content words: 《个人信息保护法》, 《评估办法》, 《算力行动计划》."""

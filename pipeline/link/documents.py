@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.context import Context
 from pipeline.link.events import Event, EventReader, key_of
 from pipeline.link.issuing import EFFECT
+from pipeline.link.later import read_later
 from pipeline.records import DocumentMention, DocumentNorm, Mention
 
 
@@ -25,7 +26,8 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
     keys = {title: key_of(title) for title in titles}
     in_article: dict[tuple[int | None, str], list[Event]] = {}
     numbers: dict[str, str] = {}
-    for document, event in EventReader(context, mentions, documents).read():
+    reader = EventReader(context, mentions, documents)
+    for document, event in (*reader.read(), *read_later(reader)):
         if document.norm.resolved_by == "nearest":
             continue  # a guessed link feeds no fact
         key = keys[document.norm.title]

@@ -31,13 +31,6 @@ _BY_MANY = re.compile(
     r"\)?\s*等[\d一二三四五六七八九十]*[余多]?个?(?:国家|中央|省级|市级)?(?:部门|单位|部委|委办局|厅局|部)(?:的)?\s*"
 )
 _SEGMENT = re.compile(r"[^,;() \u3000]+(?: (?![\d自])[^,;() \u3000]+)*")
-_HISTORY = re.compile(r"\n[^\S\n]*\([^()\n]{8,200}\)[^\S\n]*(?=\n|$)")
-"""A line of its own in brackets, as it stands below the title of a full text."""
-_ANAPHOR = re.compile(
-    r"(?:该|此|这一|这份)(?:项|部|份|个)?"
-    r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
-    r"(?=[于自由经已将日近])"
-)
 _OTHER_OBJECT = re.compile(
     r"[^,。;:、!?\n《》()的]{0,12}?(?:行为准则|准则|草案|修订|修正案|指引|指南|细则|解读|问答|案例|申报|评选|征集|宣传|培训"
     r"|专题|专栏|配套|试点|编制|起草|图解)"
@@ -46,7 +39,6 @@ _OTHER_OBJECT = re.compile(
 _PASSED = re.compile(r"经[^,。;]{2,50}?(?P<verb>(?:表决|审议)?(?:通过|批准)),\s*$")
 """`经A会议表决通过,《…》今日起施行`."""
 _RELATIVE = re.compile(r"(?:通过|公布|发布|印发|颁布|出台|制定|修订|批准)的\s*$")
-_ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _NO_EVENT = frozenset(("speech", "media"))
 """Kinds that nobody issues, although 发表 and 发布 stand beside them."""
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
@@ -57,7 +49,6 @@ _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
 _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
-_OWN = re.compile(r"本([一-龥]{2,6})自")
 _DRAFT = re.compile(r"[(〈]?(?:征求意见稿|公开征求意见稿|送审稿)[)〉]?$")
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
 
@@ -98,16 +89,16 @@ class EventReader:
                 row = []
             row.append(document)
         found += self._read_row(row)
-        return found + self._read_closings() + self._read_anaphors() + self._read_histories()
+        return found
 
     def _read_row(self, row: list[DocumentMention]) -> list[tuple[DocumentMention, Event]]:
         """Events of titles that stand in one row: what precedes the first and follows the last holds for all."""
         end = row[-1].end
-        read = (self._before(row), self._after(row, end), self._since(row, end), self._effective(row, end))
+        read = (self._before(row), self.after(row, end), self._since(row, end), self.effective(row, end))
         shared = [event for event in read if event]
         found = [(document, event) for document in row for event in shared]
         for document in row:
-            found += [(document, event) for event in (self._within(document), self._bracketed(document.end)) if event]
+            found += [(document, event) for event in (self._within(document), self.bracketed(document.end)) if event]
         return [(document, event) for document, event in found if document.norm.kind not in _NO_EVENT]
 
     def _before(self, row: list[DocumentMention]) -> Event | None:
@@ -176,7 +167,7 @@ class EventReader:
             return Event(RANKS["adjacent"], chain, issued, None)
         return None
 
-    def _after(self, row: list[DocumentMention], end: int) -> Event | None:
+    def after(self, row: list[DocumentMention], end: int) -> Event | None:
         """`《…》由A印发`, `《…》经A会议审议通过`, `《…》发布`, `《…》发布时间2022年12月`, `《…》…现予公布`."""
         stop = min(self.context.sentence_at(end - 1)[1], end + 120)
         floor = self.near.floor(row[0].start)
@@ -210,7 +201,7 @@ class EventReader:
             return None
         return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
 
-    def _bracketed(self, end: int) -> Event | None:
+    def bracketed(self, end: int) -> Event | None:
         """`《…条例》(国务院令第745号,2021年7月30日公布)`, `《…指引》(2023年8月由A印发)`."""
         bracket = _BRACKET.match(self.folded, end)
         if bracket is None:
@@ -281,7 +272,7 @@ class EventReader:
             return None
         return Event(RANKS["publish"], names_of(names), None, None)
 
-    def _effective(self, row: list[DocumentMention], end: int) -> Event | None:
+    def effective(self, row: list[DocumentMention], end: int) -> Event | None:
         """`《…》自2024年7月1日起施行`, `2022年3月正式施行的《…》`, `8月1日,《…》生效`."""
         stop = min(self.context.sentence_at(end - 1)[1], end + 160)
         if not _EFFECT_HINT.search(self.folded, max(0, row[0].start - 16), stop):
@@ -307,59 +298,3 @@ class EventReader:
             if match and self.folded[match.end() : start].strip() == "的" and (value := self.near.value(date)):
                 return Event(0, (), None, value)
         return None
-
-    def _read_anaphors(self) -> list[tuple[DocumentMention, Event]]:
-        """`该标准于2025年6月30日由A发布`: the last title before it that the noun fits."""
-        found: list[tuple[DocumentMention, Event]] = []
-        for match in _ANAPHOR.finditer(self.folded):
-            article = self.context.article_at(match.start())
-            number = article.n if article else None
-            index = bisect_left(self.document_starts, match.start()) - 1
-            if index < 0:
-                continue
-            document, noun = self.documents[index], match[1]
-            fits = (
-                noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) == ("标准", "standard")
-            )
-            if not fits or document.article != number or match.start() - document.end > REACH:
-                continue
-            events = (self._after([document], match.end()), self._effective([document], match.end()))
-            found += [(document, event) for event in events if event]
-        return found
-
-    def _read_histories(self) -> list[tuple[DocumentMention, Event]]:
-        """`(2023年10月26日石家庄市第十五届人大常委会第十九次会议通过)` below a title without brackets."""
-        found: list[tuple[DocumentMention, Event]] = []
-        for match in _HISTORY.finditer(self.folded):
-            line = self.folded.rfind("\n", 0, match.start()) + 1
-            article = self.context.article_at(line)
-            if article is None or not (event := self._bracketed(match.start() + 1)):
-                continue
-            key = key_of(self.context.text[line : match.start()].strip())
-            first, last = (bisect_left(self.document_starts, at) for at in (article.start, article.end))
-            fits = [
-                d for d in self.documents[first:last] if d.norm.resolved_by == "stated" and key_of(d.norm.title) == key
-            ]
-            found += [(document, event) for document in fits[:1]]
-        return found
-
-    def _read_closings(self) -> list[tuple[DocumentMention, Event]]:
-        """`本办法自2024年5月1日起施行` at the end of a full text: the last title of the article that ends so."""
-        found: list[tuple[DocumentMention, Event]] = []
-        for match in _OWN.finditer(self.folded):
-            article = self.context.article_at(match.start())
-            number = article.n if article else None
-            index = bisect_left(self.document_starts, match.start())
-            fits = [
-                d
-                for d in self.documents[max(0, index - 40) : index]
-                if d.article == number and d.norm.resolved_by == "stated" and match[1] in d.norm.title[-16:]
-            ]
-            if len({key_of(d.norm.title) for d in fits}) != 1:
-                continue
-            at = bisect_left(self.near.date_ends, match.end() + 1)
-            if at < len(self.near.dates) and self.near.dates[at].start == match.end():
-                date = self.near.dates[at]
-                if self.words.effect.match(self.folded, date.end, date.end + 24) and (value := self.near.value(date)):
-                    found.append((fits[0], Event(0, (), None, value)))
-        return found

@@ -1,0 +1,82 @@
+"""Issuing events told away from a title: in a later sentence, below a heading, at the end of a full text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from pipeline.link.events import Event, EventReader, key_of
+from pipeline.link.neighbors import REACH
+from pipeline.records import DocumentMention
+
+_HISTORY = re.compile(r"\n[^\S\n]*\([^()\n]{8,200}\)[^\S\n]*(?=\n|$)")
+"""A line of its own in brackets, as it stands below the title of a full text."""
+_ANAPHOR = re.compile(
+    r"(?:该|此|这一|这份)(?:项|部|份|个)?"
+    r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
+    r"(?=[于自由经已将日近])"
+)
+_ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
+_OWN = re.compile(r"本([一-龥]{2,6})自")
+
+
+def read_later(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
+    """Such events with the title they are about."""
+    return _read_closings(reader) + _read_anaphors(reader) + _read_histories(reader)
+
+
+def _read_anaphors(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
+    """`该标准于2025年6月30日由A发布`: the last title before it that the noun fits."""
+    found: list[tuple[DocumentMention, Event]] = []
+    for match in _ANAPHOR.finditer(reader.folded):
+        article = reader.context.article_at(match.start())
+        number = article.n if article else None
+        index = bisect_left(reader.document_starts, match.start()) - 1
+        if index < 0:
+            continue
+        document, noun = reader.documents[index], match[1]
+        fits = noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) == ("标准", "standard")
+        if not fits or document.article != number or match.start() - document.end > REACH:
+            continue
+        events = (reader.after([document], match.end()), reader.effective([document], match.end()))
+        found += [(document, event) for event in events if event]
+    return found
+
+
+def _read_histories(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
+    """`(2023年10月26日石家庄市第十五届人大常委会第十九次会议通过)` below a title without brackets."""
+    found: list[tuple[DocumentMention, Event]] = []
+    for match in _HISTORY.finditer(reader.folded):
+        line = reader.folded.rfind("\n", 0, match.start()) + 1
+        article = reader.context.article_at(line)
+        if article is None or not (event := reader.bracketed(match.start() + 1)):
+            continue
+        key = key_of(reader.context.text[line : match.start()].strip())
+        first, last = (bisect_left(reader.document_starts, at) for at in (article.start, article.end))
+        fits = [
+            d for d in reader.documents[first:last] if d.norm.resolved_by == "stated" and key_of(d.norm.title) == key
+        ]
+        found += [(document, event) for document in fits[:1]]
+    return found
+
+
+def _read_closings(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
+    """`本办法自2024年5月1日起施行` at the end of a full text: the last title of the article that ends so."""
+    found: list[tuple[DocumentMention, Event]] = []
+    for match in _OWN.finditer(reader.folded):
+        article = reader.context.article_at(match.start())
+        number = article.n if article else None
+        index = bisect_left(reader.document_starts, match.start())
+        fits = [
+            d
+            for d in reader.documents[max(0, index - 40) : index]
+            if d.article == number and d.norm.resolved_by == "stated" and match[1] in d.norm.title[-16:]
+        ]
+        if len({key_of(d.norm.title) for d in fits}) != 1:
+            continue
+        at = bisect_left(reader.near.date_ends, match.end() + 1)
+        if at < len(reader.near.dates) and reader.near.dates[at].start == match.end():
+            date = reader.near.dates[at]
+            if reader.words.effect.match(reader.folded, date.end, date.end + 24) and (value := reader.near.value(date)):
+                found.append((fits[0], Event(0, (), None, value)))
+    return found
