@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.link.figure_above import Timing
 from pipeline.link.figure_region import RegionRead
-from pipeline.link.figure_scope import Clause, Found, clauses_of, line_start, sentence_around
+from pipeline.link.figure_scope import Clause, Found, line_start
 from pipeline.records import ComputeMention, DocumentMention, Evidence, Scope
 
 
@@ -34,9 +34,7 @@ class _Around(NamedTuple):
 
 def gather_evidence(found: Found, figure: ComputeMention, readings: Readings) -> dict[str, Evidence]:
     """Evidence per key that is not null."""
-    start, end = sentence_around(found.context.folded, figure.start)
-    clauses = [clause for clause in clauses_of(found.context.folded, start, end) if clause.start <= figure.start]
-    around = _Around(start, end, clauses)
+    around = _Around(*found.sentence_at(figure.start), found.clauses_up_to(figure.start))
     evidence: dict[str, Evidence] = {}
     spans = {
         "metric": _phrase_span(found, figure, around, readings.metric),

@@ -25,10 +25,9 @@ from pipeline.records import (
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
-_SENTENCE_REACH = 500
 CLAUSES = 40
 """Clauses before a figure that may speak of it."""
-_WITHIN_YEAR = re.compile(r"(?<![\d一二三四五六七八九十两几数今去前多首满])年内(?!容|[外地部])")
+_WITHIN_YEAR = re.compile(r"年(?<![\d一二三四五六七八九十两几数今去前多首满]年)内(?![容外地部])")
 
 
 class Region(NamedTuple):
@@ -80,7 +79,7 @@ class Found:
             return
         year = anchor.date[:4]
         norm = DateNorm(edtf=year, earliest=f"{year}-01-01", latest=f"{year}-12-31", resolved_by="anchor")
-        for match in _WITHIN_YEAR.finditer(self.context.folded):
+        for match in self._find(_WITHIN_YEAR):
             yield DateMention(start=match.start(), end=match.end(), text=match[0], rule="年内", norm=norm)
 
     @cached_property
@@ -93,19 +92,37 @@ class Found:
 
     @cached_property
     def regions(self) -> list[Region]:
-        """Provinces, places, agencies, words for the nation, ascending; of overlapping ones the first and longest."""
-        found = [Region(m.start, m.end, tuple(m.norm.codes)) for m in self.mentions if isinstance(m, ProvinceMention)]
-        found += [Region(hit.start, hit.end, (hit.place.province,)) for hit in self.context.places]
+        """Provinces, places, agencies, words for the nation in articles with figures; ascending, the longest first."""
+        articles = {figure.article for figure in self.figures}
+        found = [Region(match.start(), match.end(), ()) for match in self._find(_NATIONAL)]
+        for start, end in self._stretches:
+            hits = _inside(self.context.places, start, end)
+            found += [Region(hit.start, hit.end, (hit.place.province,)) for hit in hits]
         for mention in self.mentions:
-            if isinstance(mention, AgencyMention):  # 000000 is the nation and whatever is abroad
+            if mention.article not in articles:
+                continue
+            if isinstance(mention, ProvinceMention):
+                found.append(Region(mention.start, mention.end, tuple(mention.norm.codes)))
+            elif isinstance(mention, AgencyMention):  # 000000 is the nation and whatever is abroad
                 code = mention.norm.adcode[:2] + "0000"
                 found.append(Region(mention.start, mention.end, () if code == "000000" else (code,)))
-        found += [Region(match.start(), match.end(), ()) for match in _NATIONAL.finditer(self.context.folded)]
         kept: list[Region] = []
         for region in sorted(found, key=lambda region: (region.start, -region.end)):
             if not kept or region.start >= kept[-1].end:
                 kept.append(region)
         return kept
+
+    @cached_property
+    def _stretches(self) -> list[tuple[int, int]]:
+        """The articles that hold figures; the whole text where a figure stands outside articles."""
+        articles = [self.context.article_at(figure.start) for figure in self.figures]
+        if not all(articles):
+            return [(0, len(self.context.text))]
+        return sorted({(article.start, article.end) for article in articles if article})
+
+    def _find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        for start, end in self._stretches:
+            yield from pattern.finditer(self.context.folded, start, end)
 
     @cached_property
     def places(self) -> list[PlaceHit]:
@@ -180,16 +197,6 @@ class Clause(NamedTuple):
 
     start: int
     end: int
-
-
-def sentence_around(folded: str, position: int) -> tuple[int, int]:
-    """The sentence up to 。！？ or a line end; semicolons do not end it, because goals are listed with them."""
-    floor = max(0, position - _SENTENCE_REACH)
-    start = floor
-    for match in _SENTENCE_END.finditer(folded, floor, position):
-        start = match.end()
-    end = _SENTENCE_END.search(folded, position, min(len(folded), position + _SENTENCE_REACH))
-    return start, end.start() if end else min(len(folded), position + _SENTENCE_REACH)
 
 
 def clauses_of(folded: str, start: int, end: int) -> list[Clause]:

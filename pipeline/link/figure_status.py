@@ -54,13 +54,15 @@ class State:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence in clauses, with the state before each; `site` leaves planned sizes (规划机柜2万架) out."""
+    """A sentence in clauses, with the state before each read; `site` leaves planned sizes (规划机柜2万架) out."""
 
     start: int
     end: int
     clauses: list[Clause]
     plain: list[State]
     site: list[State]
+    cues: dict[int, list[CueHit]]
+    """Cues by the start of their clause, for both readings."""
 
 
 class TimingReader:
@@ -84,8 +86,9 @@ class TimingReader:
         sentence = self._sentence_of(figure)
         index = max(0, bisect_right(sentence.clauses, figure.start, key=lambda clause: clause.start) - 1)
         site = figure.norm.dimension in ("area", "investment")
-        while len(sentence.plain) <= index:
-            self._read_clause(sentence)
+        for states, skipped in ((sentence.plain, ""), (sentence.site, "design"))[: 2 if site else 1]:
+            while len(states) <= index:
+                self._read_clause(sentence, states, skipped)
         clause = sentence.clauses[index]
         if _is_starting_value(found.context.folded, clause, figure):
             return Timing("current", self._own_date(clause, figure))
@@ -129,23 +132,24 @@ class TimingReader:
     def _sentence_of(self, figure: ComputeMention) -> Sentence:
         start, end = self.found.sentence_at(figure.start)
         if self._sentence is None or self._sentence.start != start:
-            self._sentence = Sentence(start, end, self.found.clauses_at(figure.start), [State()], [State()])
+            self._sentence = Sentence(start, end, self.found.clauses_at(figure.start), [State()], [State()], {})
         return self._sentence
 
-    def _read_clause(self, sentence: Sentence) -> None:
+    def _read_clause(self, sentence: Sentence, states: list[State], skipped: str) -> None:
         """Read the next clause as a whole, for the figures of later ones."""
-        found, index = self.found, len(sentence.plain) - 1
-        clause = sentence.clauses[index]
-        hits = cues_in(found, clause.start, clause.end)[-_LAST:]
-        turns = self._turns(clause.end)
+        found, before = self.found, states[-1]
+        clause = sentence.clauses[len(states) - 1]
+        if clause.start not in sentence.cues:
+            sentence.cues[clause.start] = cues_in(found, clause.start, clause.end)[-_LAST:]
+        hits = [hit for hit in sentence.cues[clause.start] if hit.cue.kind != skipped]
+        dates = self._dates(clause, clause.end, sentence.end)
+        state = self._apply_all(before, dates, hits, clause) if hits or dates else before
         # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
-        aside = _ASIDE.search(found.context.folded, clause.start, clause.end) is not None
-        for states, skipped in ((sentence.plain, ""), (sentence.site, "design")):
-            before = states[index]
-            dates = self._dates(clause, clause.end, sentence.end)
-            state = self._apply_all(before, dates, [h for h in hits if h.cue.kind != skipped], clause)
-            state = before if aside and before.status is not None else state
-            states.append(replace(state, date=None) if turns and self._is_local(state) else state)
+        if before.status is not None and _ASIDE.search(found.context.folded, clause.start, clause.end):
+            state = before
+        if self._is_local(state) and self._turns(clause.end):
+            state = replace(state, date=None)
+        states.append(state)
 
     def _turns(self, start: int) -> bool:
         """Whether a semicolon brings a clause about another place."""
