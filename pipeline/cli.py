@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -18,6 +18,7 @@ import typer
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pipeline.join import Joined
     from pipeline.records import Issue, Source
     from pipeline.settings import Settings
 
@@ -325,6 +326,73 @@ def _parse_since(since: str | None) -> datetime | None:
     except ValueError:
         message = f"{since!r} is no time; give 2024-06-02, 2024-06-02T08:00, or so long ago: 30m, 36h, 7d, 2w"
         raise typer.BadParameter(message, param_hint="--since") from None
+
+
+@app.command()
+def join(
+    folder: Annotated[Path, typer.Argument(metavar="EXTRACTED", help="Folder of records, as `run` writes it.")] = Path(
+        "extracted"
+    ),
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the joined lines.")] = Path("joined"),
+) -> None:
+    """Join the records of many issues: facts with their revisions, documents, agencies, and reprinted articles."""
+    from pipeline.export.files import json_lines
+    from pipeline.export.write import write_issue
+    from pipeline.records import to_json
+
+    joined, failed = _join_folder(folder)
+    files = {f"{name}.jsonl": json_lines(map(to_json, lines)) for name, lines in joined._asdict().items()}
+    try:
+        write_issue(files, out)
+    except OSError as error:
+        _fail(str(error))
+    reprints = sum(article.reprint_of is not None for article in joined.articles)
+    revised = sum(fact.revises is not None for fact in joined.facts)
+    counts = f"{len(joined.facts)} facts ({revised} revisions), {len(joined.documents)} documents"
+    counts += f", {len(joined.agencies)} agencies, {len(joined.articles)} articles ({reprints} reprints)"
+    _write(f"{out}: {counts}\n".encode())
+    if failed:
+        raise typer.Exit(_SOME_FAILED)
+
+
+@app.command()
+def targets(
+    folder: Annotated[Path, typer.Argument(metavar="EXTRACTED", help="Folder of records, as `run` writes it.")] = Path(
+        "extracted"
+    ),
+) -> None:
+    """Print which provinces set which computing targets, for when, in which document, as a Markdown table."""
+    from pipeline.join import target_table
+
+    joined, failed = _join_folder(folder)
+    _write(target_table(joined.facts, joined.documents).encode())
+    if failed:
+        raise typer.Exit(_SOME_FAILED)
+
+
+def _join_folder(folder: Path) -> tuple[Joined, int]:
+    """Joined records of a folder, and how many of its issues could not be read."""
+    from pipeline.errors import RecordError
+    from pipeline.export import load_issue
+    from pipeline.join import join_issues
+
+    stored = sorted(path.parent for path in folder.glob("*/issue.json"))
+    if not stored:
+        _fail(f"{folder}: no records here; write them with `jianbao run`")
+    failed: list[Path] = []
+
+    def load() -> Iterator[Issue]:
+        for path in stored:
+            try:
+                yield load_issue(path)
+            except (RecordError, OSError) as error:
+                failed.append(path)
+                _complain(str(error))
+
+    joined = join_issues(load())
+    if len(failed) == len(stored):
+        raise typer.Exit(_ALL_FAILED)
+    return joined, len(failed)
 
 
 def _identify(files: Sequence[str]) -> list[str]:

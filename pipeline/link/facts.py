@@ -105,7 +105,9 @@ def _facts_of(
                 document_id=entry.id if title and entry else None,
                 issuers=issuers,
                 flags=norm.flags,
-                evidence=evidence | where.evidence if where.evidence else evidence,
+                evidence={
+                    key: seen for key, seen in (evidence | where.evidence).items() if key != "place" or where.place
+                },
             )
         )
     return facts
@@ -165,8 +167,10 @@ class _PlaceReader:
             number = bisect_left(self._starts, figure.start) - first
             end = _SENTENCE_END.search(self._context.folded, at)
             stop = end.start() if end else len(self._context.folded)
-            # As many figures as places, each its own; with one figure more or fewer nothing can be told.
-            return [split[number]] if bisect_left(self._starts, stop) - first == len(names) else whole
+            if bisect_left(self._starts, stop) - first == len(names):
+                return [split[number]]
+            # With a figure more or fewer than places nothing tells whose it is.
+            return [_Where(norm.region, None, {})] if norm.place else whole
         return split
 
     def _located(self, whole: list[_Where], seen: Evidence | None) -> list[_Where]:
