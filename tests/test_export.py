@@ -203,6 +203,10 @@ def test_json_is_sorted_and_unescaped(issue: Issue) -> None:
         assert b"\\u5e7f" not in content
 
 
+def test_the_record_is_written_whole(issue: Issue) -> None:
+    assert json.loads(issue_files(issue)["issue.json"]) == to_json(issue)
+
+
 def test_the_same_record_gives_the_same_bytes(issue: Issue) -> None:
     assert issue_files(issue) == issue_files(issue.model_copy())
 

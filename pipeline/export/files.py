@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from pipeline.export.rows import agency_rows, article_rows, document_rows, fact_rows, mention_rows
-from pipeline.records import Issue, to_json
+from pipeline.records import Issue
 
 _LINE = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
@@ -18,18 +18,19 @@ def issue_files(issue: Issue) -> dict[str, bytes]:
 
     JSON has sorted keys, UTF-8 unescaped, LF at the end; `text.txt` is the decoded text as it is, no BOM, no LF added.
     """
-    record = to_json(issue)
+    # Records go to orjson as they are: `vars` shows it their fields, which spares a second copy in plain values.
+    record = {name: value for name, value in vars(issue).items() if name != "text"}
     return {
-        "issue.json": orjson.dumps(record, option=_LINE | orjson.OPT_INDENT_2),
+        "issue.json": orjson.dumps(record, default=vars, option=_LINE | orjson.OPT_INDENT_2),
         "text.txt": issue.text.encode("utf-8"),
-        "articles.jsonl": json_lines(article_rows(issue, record)),
-        "mentions.jsonl": json_lines(mention_rows(issue, record)),
-        "facts.jsonl": json_lines(fact_rows(issue, record)),
-        "documents.jsonl": json_lines(document_rows(issue, record)),
-        "agencies.jsonl": json_lines(agency_rows(issue, record)),
+        "articles.jsonl": json_lines(article_rows(issue)),
+        "mentions.jsonl": json_lines(mention_rows(issue)),
+        "facts.jsonl": json_lines(fact_rows(issue)),
+        "documents.jsonl": json_lines(document_rows(issue)),
+        "agencies.jsonl": json_lines(agency_rows(issue)),
     }
 
 
 def json_lines(rows: Iterable[dict[str, Any]]) -> bytes:
-    """Rows as JSON Lines, keys sorted."""
-    return b"".join(orjson.dumps(row, option=_LINE) for row in rows)
+    """Rows as JSON Lines, keys sorted; a value may be a record."""
+    return b"".join([orjson.dumps(row, default=vars, option=_LINE) for row in rows])

@@ -12,6 +12,7 @@ from pipeline.records import (
     AgencyNorm,
     Article,
     ComputeNorm,
+    DateMention,
     DateNorm,
     Day,
     DocumentEntry,
@@ -20,7 +21,6 @@ from pipeline.records import (
     Issue,
     Model,
     ProvinceNorm,
-    to_json,
 )
 
 MENTION_KEYS = ("issue", "start", "end", "text", "type", "norm", "rule", "article")
@@ -117,40 +117,39 @@ class AgencyEntryRow(AgencyEntry):
     issue: str
 
 
-def mention_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+def mention_rows(issue: Issue) -> Iterator[dict[str, Any]]:
     """Mentions as flat rows in order of the text.
 
-    Args:
-        issue: the record.
-        record: the same as plain values, where the caller has them already.
+    Values of a row are plain or records again; `files.json_lines` writes both.
     """
-    for mention in (record or to_json(issue))["mentions"]:
-        row = {"issue": issue.id, **{key: mention[key] for key in MENTION_KEYS[1:]}}
-        if mention["type"] == "date":
-            row |= {key: mention["norm"][key] for key in ("earliest", "latest")}
+    for mention in issue.mentions:
+        row = {"issue": issue.id, **vars(mention)}
+        del row["entry"]
+        if isinstance(mention, DateMention):
+            row |= {"earliest": mention.norm.earliest, "latest": mention.norm.latest}
         yield row
 
 
-def article_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-    """Articles as rows in order, with their text; arguments as for `mention_rows`."""
-    for article in (record or to_json(issue))["articles"]:
-        yield {"issue": issue.id, "text": issue.text[article["start"] : article["end"]], **article}
+def article_rows(issue: Issue) -> Iterator[dict[str, Any]]:
+    """Articles as rows in order, with their text; values as in `mention_rows`."""
+    for article in issue.articles:
+        yield {"issue": issue.id, "text": issue.text[article.start : article.end], **vars(article)}
 
 
-def fact_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-    """Facts as rows in order, each with its sentence; arguments as for `mention_rows`."""
-    for fact in (record or to_json(issue))["facts"]:
-        sentence = fact["sentence"]
-        yield {"issue": issue.id, "sentence_text": issue.text[sentence["start"] : sentence["end"]], **fact}
+def fact_rows(issue: Issue) -> Iterator[dict[str, Any]]:
+    """Facts as rows in order, each with its sentence; values as in `mention_rows`."""
+    for fact in issue.facts:
+        sentence = issue.text[fact.sentence.start : fact.sentence.end]
+        yield {"issue": issue.id, "sentence_text": sentence, **vars(fact)}
 
 
-def document_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-    """The document register as rows; arguments as for `mention_rows`."""
-    for entry in (record or to_json(issue))["documents"]:
-        yield {"issue": issue.id, **entry}
+def document_rows(issue: Issue) -> Iterator[dict[str, Any]]:
+    """The document register as rows; values as in `mention_rows`."""
+    for entry in issue.documents:
+        yield {"issue": issue.id, **vars(entry)}
 
 
-def agency_rows(issue: Issue, record: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-    """The agency register as rows; arguments as for `mention_rows`."""
-    for entry in (record or to_json(issue))["agencies"]:
-        yield {"issue": issue.id, **entry}
+def agency_rows(issue: Issue) -> Iterator[dict[str, Any]]:
+    """The agency register as rows; values as in `mention_rows`."""
+    for entry in issue.agencies:
+        yield {"issue": issue.id, **vars(entry)}
