@@ -113,7 +113,7 @@ class EventReader:
             event = self._event(row, role, verb, floor)
             takes = _RELATIVE.search(head[-8:]) and self.words.takes.match(self.folded, row[-1].end, row[-1].end + 16)
             return event._replace(issued=None) if event and takes else event
-        if passed := _PASSED.search(head[-60:]):
+        if head.rstrip().endswith(",") and (passed := _PASSED.search(head[-60:])):
             verb = floor + max(0, len(head) - 60) + passed.start("verb")
             event = self._event(row, "pass", verb, floor)
             takes = self.words.takes.search(self.folded, row[-1].end, row[-1].end + 24)
