@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,18 @@ from pipeline.cli import app
 from pipeline.export import issue_files, write_issue
 from pipeline.join import Joined, join_issues, target_table
 from pipeline.join.reprints import ReprintIndex
-from pipeline.records import Issue, JoinedFact
+from pipeline.records import (
+    AgencyEntry,
+    DocumentEntry,
+    Fact,
+    Issue,
+    JoinedAgency,
+    JoinedArticle,
+    JoinedDocument,
+    JoinedFact,
+    Model,
+    Report,
+)
 
 PLAN = "2023年5月6日，陕西省发展和改革委员会印发《陕西省算力发展规划》，提出到2026年，陕西省算力规模达到{}。\n"
 LATER = "2024年9月9日，陕西省人民政府办公厅印发《陕西省算力提升行动方案》，提出到2026年，陕西省算力规模达到{}。\n"
@@ -200,9 +212,21 @@ def test_the_table_of_targets() -> None:
         ]
     )
     assert target_table(joined.facts, joined.documents).split("\n")[2:] == [
-        "| 陕西 | 算力规模 | 14EFLOPS | 2026 | 《陕西省算力提升行动方案》 | 陕西省人民政府办公厅 | 2024-09-09 |",
+        "| 陕西 | 2026 | 算力规模 14EFLOPS | 《陕西省算力提升行动方案》 | 陕西省人民政府办公厅 | 2024-09-09 |",
         "",
     ]
+
+
+@pytest.mark.parametrize("model", [JoinedFact, JoinedDocument, JoinedAgency, JoinedArticle, Report])
+def test_the_documentation_names_the_joined_keys(model: type[Model]) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "records.md").read_text(encoding="utf-8")
+    section = re.split(rf"^#+ {model.__name__}$", page, flags=re.M)[1].split("\n#")[0]
+    own = {key for cell in re.findall(r"^\| (`[^|]*) \|", section, flags=re.M) for key in re.findall(r"`(\w+)`", cell)}
+    base = next(
+        (set(kind.model_fields) for kind in (Fact, DocumentEntry, AgencyEntry) if f"[{kind.__name__}]" in section),
+        set(),
+    )
+    assert own <= set(model.model_fields) <= own | base
 
 
 def store(folder: Path, *issues: Issue) -> Path:
@@ -229,7 +253,7 @@ def test_the_commands(tmp_path: Path) -> None:
     assert again.exit_code == 0
     assert {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()} == written
     table = CliRunner().invoke(app, ["targets", str(folder)])
-    assert table.stdout.startswith("| Province | What | Target |")
+    assert table.stdout.startswith("| Province | By | Targets |")
     assert "14EFLOPS" in table.stdout
 
 

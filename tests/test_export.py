@@ -469,6 +469,19 @@ def test_explain_underlines_nested_mentions_on_rows_of_their_own(issue: Issue) -
     assert "resolved_from=10-13 广东省" in norm
 
 
+def test_explain_tells_facts_with_how_each_value_was_obtained(issue: Issue) -> None:
+    lines = [line.plain for line in explain_issue(issue, 100)]
+    assert lines[-7:] == [
+        "   fact      24-27  30P  compute eq 3E+16  class=compute  id=0000000000000000",
+        "   region=440000",
+        "   place=广东省",
+        "   status=target",
+        "   as_of=2025  clause 4-9 2025年",
+        "   document=方案",
+        "   issuers=广东省通信管理局",
+    ]
+
+
 def test_explain_folds_lines_at_the_terminals_width(issue: Issue) -> None:
     lines = [line.plain for line in explain_issue(issue, 20)]
     assert lines[1:6] == [

@@ -1,6 +1,7 @@
 """Facts, registers, profiles and problems of one issue, on invented texts."""
 
 import csv
+import importlib.util
 import re
 from pathlib import Path
 
@@ -106,11 +107,12 @@ def test_evidence_is_given_for_what_is_known_and_only_for_that() -> None:
 
 def test_a_heading_supplies_the_region() -> None:
     lines = [
-        "各地算力建设",
+        "各地算力建设进展如何",
+        "近期，多地公布了算力建设的目标，本刊梳理如下，供读者参考。",
         "一、青海算力建设情况",
-        "到2026年，全省算力规模达到6EFLOPS。",
+        "当地气候凉爽，适合发展绿色算力。到2026年，全省算力规模达到6EFLOPS。",
         "二、云南算力建设情况",
-        "到2026年，全省算力规模达到7EFLOPS。",
+        "当地面向南亚东南亚提供服务。到2026年，全省算力规模达到7EFLOPS。",
     ]
     found = facts("\n".join(lines))
     assert [fact.region for fact in found] == [["630000"], ["530000"]]
@@ -306,6 +308,20 @@ def test_the_day_of_publication(line: str, published: str | None) -> None:
     profile = extract(text, anchor=ANCHOR).articles[0].profile
     assert profile is not None
     assert profile.published == published
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/walkthrough.md"])
+def test_the_pages_show_what_the_commands_print(page: str) -> None:
+    root = Path(__file__).parent.parent
+    spec = importlib.util.spec_from_file_location("write_pages", root / "tools" / "write_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    text = (root / page).read_text(encoding="utf-8")
+    # A line more in a lexicon moves the lines after it, which no reader of the pages minds.
+    written, shown = (re.sub(r"(\.csv):\d+", r"\1", value) for value in (module.write_page(text), text))
+    assert written == shown, "write the pages anew: python tools/write_pages.py"
 
 
 def test_tables_have_a_source_in_every_row() -> None:

@@ -25,7 +25,7 @@ APART = {
     "province": (),
     "document": ("kind", "issuers", "issued"),
     "date": (),
-    "compute": ("region", "status", "as_of"),
+    "compute": ("region", "status", "as_of", "mod", "place", "document"),
 }
 """Keys that are scored each for itself, by type."""
 
@@ -85,10 +85,14 @@ def equal_value(key: str, expected: Any, got: Any) -> bool:
         if expected is None or got is None:
             return expected is got
         return math.isclose(expected, got, rel_tol=_TOLERANCE)
-    if key in ("name", "title"):
+    if key in ("name", "title", "document"):
         return fold_key(expected or "") == fold_key(got or "")
     if key == "issuers":
         return {fold_key(name) for name in expected or ()} == {fold_key(name) for name in got or ()}
+    if key == "place":
+        return {fold_key(name) for name in (expected or "").split("、")} == {
+            fold_key(name) for name in (got or "").split("、")
+        }
     if key == "codes":
         return sorted(expected or ()) == sorted(got or ())
     if key == "region":

@@ -1,4 +1,4 @@
-"""Mentions drawn under their sentence, and listed with normal form, rule and lexicon entry, for a terminal."""
+"""Mentions drawn under their sentence and listed with normal form and rule, then facts, for a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 
-from pipeline.records import Issue, Mention, Span, to_json
+from pipeline.records import Fact, Issue, Mention, Span, to_json
 
 _STYLE = {"agency": "cyan", "province": "green", "document": "yellow", "date": "magenta", "compute": "bold red"}
 
@@ -23,7 +23,7 @@ class _Row(NamedTuple):
 
 
 def explain_issue(issue: Issue, width: int) -> list[Text]:
-    """Lines to print: each line of the text that has mentions, underlined, then its mentions one by one.
+    """Lines to print: each line of the text that has mentions, underlined, then its mentions and facts one by one.
 
     Nested mentions are underlined on rows of their own and indented in the list. Columns are counted in terminal
     cells, of which a Chinese character takes two.
@@ -44,6 +44,9 @@ def explain_issue(issue: Issue, width: int) -> list[Text]:
         # A title may run over a line's end; it is listed where it starts and underlined on both lines.
         for line in range(bisect_right(starts, row.mention.start) - 1, bisect_left(starts, row.mention.end)):
             by_line.setdefault(line, []).append(row)
+    facts: dict[int, list[Fact]] = {}
+    for fact in issue.facts:
+        facts.setdefault(bisect_right(starts, fact.start) - 1, []).append(fact)
     digits = len(str(len(rows)))
     for line, shown in by_line.items():
         start = starts[line]
@@ -52,6 +55,8 @@ def explain_issue(issue: Issue, width: int) -> list[Text]:
             lines.append(Text())
         lines += _draw(issue.text, start, end, shown, width)
         lines += [entry for row in shown if row.mention.start >= start for entry in _list(row, issue.text, digits)]
+        for fact in facts.get(line, ()):
+            lines += _tell(fact, issue.text, digits)
     return lines
 
 
@@ -124,6 +129,33 @@ def _list(row: _Row, text: str, digits: int) -> Iterator[Text]:
     ]
     yield Text(f"{margin}{'  '.join(norm)}")
     yield Text(f"{margin}rule {mention.rule}" + (f"  entry {mention.entry}" if mention.entry else ""), "dim")
+
+
+_TOLD = ("metric", "region", "place", "status", "as_of", "document", "issuers")
+"""Keys of a fact that the text around its figure supplies."""
+
+
+def _tell(fact: Fact, text: str, digits: int) -> Iterator[Text]:
+    """A fact, and for each of its values how it was obtained."""
+    head = Text(f"{'':>{digits}}  ")
+    head.append(f"{'fact':<9}", "bold")
+    head.append(f" {fact.start}-{fact.end}  ")
+    head.append("".join(_visible(char) for char in fact.text), "bold")
+    head.append(f"  {fact.dimension} {fact.bound} {fact.value_exact}  class={fact.metric_class}  id={fact.id}")
+    yield head
+    margin = " " * (digits + 2)
+    for key in _TOLD:
+        value, seen = getattr(fact, key), fact.evidence.get(key)
+        if value is None or (value == [] and seen is None):
+            continue
+        shown = (",".join(value) or "nation") if isinstance(value, list) else value
+        if key == "as_of" and fact.mod:
+            shown += f" {fact.mod}"
+        line = Text(f"{margin}{key}={shown}")
+        if seen is not None:
+            words = "" if seen.start is None else "".join(_visible(char) for char in text[seen.start : seen.end])
+            line.append(f"  {seen.resolved_by}" + (f" {seen.start}-{seen.end} {words}" if words else ""), "dim")
+        yield line
 
 
 def _value(norm: object, key: str, text: str) -> str:
