@@ -144,6 +144,6 @@ def test_the_tables_name_no_organ_of_one_surface_twice() -> None:
     ids=lambda text: text[:8],
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     extract_text(text, anchor="2024-09-30")
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

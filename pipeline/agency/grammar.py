@@ -71,14 +71,28 @@ _NO_AGENCY = re.compile(
 _GOVERNMENT_TAIL = re.compile(
     "采购(?!中心|办)|购买|债|性|引导|类|网(?![站络])|和社会资本|间|出资|投资|补[贴助]|治理|数据|信息系统|职能|服务热线"
 )
+# Between the names of a signature, each followed by blanks or the end of its line.
+_GAP: Final = (
+    r"[ \u3000]{0,9}\n?[ \u3000]{1,20}(?=[一-龥]{2,12}(?:[ \u3000\n]|$))"
+    r"|\n(?=[一-龥]{2,12}[ \u3000]+[一-龥]|[一-龥]{2,12}\n[ \u3000]*\d{4}年)"
+)
 _DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")
 _PARTIES = re.compile(r"(?:民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|共青团|青团|团|妇联|工会)$")
 
 
 @cache
-def region_function() -> re.Pattern[str]:
+def _region_functions() -> Mapping[str, re.Pattern[str]]:
+    """Patterns of the known functions by their first character: one for all would try a hundred branches."""
+    words: dict[str, list[str]] = {}
+    for word in (*functions(), *(surface for _, surface in local())):
+        words.setdefault(word[0], []).append(word)
+    return {first: re.compile(alternation(group)) for first, group in words.items()}
+
+
+def region_function(folded: str, position: int) -> re.Match[str] | None:
     """A known function, right after its region."""
-    return re.compile(alternation([*functions(), *(surface for _, surface in local())]))
+    pattern = _region_functions().get(folded[position : position + 1])
+    return pattern.match(folded, position) if pattern else None
 
 
 @cache
@@ -124,20 +138,20 @@ def _first(use: str) -> str:
 @cache
 def branch() -> re.Pattern[str]:
     """What follows the region in the name of a national organ's branch: 调查总队, 监管局."""
-    return re.compile(f"{_CORE}{{0,6}}?{suffix_pattern('branch')}")
+    return re.compile(f"局|{_CORE}{{0,6}}?{suffix_pattern('branch')}")
 
 
 @cache
 def bare_function() -> re.Pattern[str]:
     """A function that may stand without its region in a list: 、财政局."""
     surfaces = [surface for surface, function in functions().items() if function.bare]
-    return re.compile(f"(?P<join>[、/]|和|与|及|以及)(?P<known>{alternation(surfaces)})")
+    return re.compile(f"(?P<join>[、/]|和|与|及|以及|{_GAP})(?P<known>{alternation(surfaces)})")
 
 
 @cache
 def bare_national() -> re.Pattern[str]:
     """A short national name that only a list of national organs makes clear: 、能源局."""
-    return re.compile(f"(?P<join>[、/]|和|与|及|以及)(?P<known>{alternation(national_bare())})")
+    return re.compile(f"(?P<join>[、/]|和|与|及|以及|{_GAP})(?P<known>{alternation(national_bare())})")
 
 
 @cache
@@ -160,7 +174,9 @@ def foreign_organ() -> re.Pattern[str]:
     organ, sub = alternation(_foreign_words("organ")), alternation(_foreign_words("sub"))
     words = alternation([*topics(), "联邦", "国家"])
     suffix = "(?:部(?![分署门队落])|省(?!级)|署(?!名)|局(?![部面限域势])|厅|委员会|办公室)"
-    return re.compile(f"(?P<listed>(?:联邦)?{organ})(?:{sub})?|(?P<open>(?:{words}[和与及、]?){{1,6}}?{suffix})")
+    return re.compile(
+        f"(?P<listed>(?:联邦)?(?:{organ}(?:{sub})?|{sub}))|(?P<open>(?:{words}[和与及、]?){{1,6}}?{suffix})"
+    )
 
 
 def _foreign_words(role: str) -> list[str]:
@@ -198,12 +214,6 @@ def offices() -> Mapping[str, str]:
 
 
 @cache
-def function_heads() -> frozenset[str]:
-    """What a known function can begin with: its first two characters, or one where that is all of it."""
-    return frozenset(word[:2] for word in (*functions(), *(surface for _, surface in local())))
-
-
-@cache
 def topic_heads() -> frozenset[str]:
     """The first two characters of the topic words, or one where that is all of it."""
     return frozenset(word[:2] for word in topics())
@@ -217,13 +227,16 @@ def level_heads() -> frozenset[str]:
 
 @cache
 def stop_heads() -> frozenset[str]:
-    """First characters of the stop words."""
-    return frozenset(word[0] for word, why in stops().items() if why != "border") | {"等"}
+    """The first two characters of the stop words, or one where that is all of it."""
+    return frozenset(word[:2] for word, why in stops().items() if why != "border") | {"等"}
 
 
 def stops_at(folded: str, position: int) -> bool:
     """Whether a stop word begins at a position."""
-    return folded[position : position + 1] in stop_heads() and bool(stop_words().match(folded, position))
+    heads = stop_heads()
+    if folded[position : position + 2] not in heads and folded[position : position + 1] not in heads:
+        return False
+    return bool(stop_words().match(folded, position))
 
 
 @cache

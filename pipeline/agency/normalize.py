@@ -60,6 +60,7 @@ class _Resolver:
         self._found = found
         self._regions = Regions(context, found)
         self._by_start: dict[int, tuple[Region | None, str]] = {}
+        self._norms: dict[int, tuple[AgencyNorm, int]] = {}
         self._dates = [
             (mention.start, mention.norm.edtf)
             for mention in context.mentions.get("date", ())
@@ -72,6 +73,23 @@ class _Resolver:
         return [self._norm(item) for item in self._found]
 
     def _norm(self, item: Found) -> AgencyNorm:
+        norm = self._office(item) if item.rule == "<group> <office>" else self._own(item)
+        self._norms[item.start] = norm, item.end
+        return norm
+
+    def _office(self, item: Found) -> AgencyNorm:
+        """Norm of the office of a group that was named before."""
+        group, end = self._norms[item.partner]
+        return group.model_copy(
+            update={
+                "name": group.name + "办公室",
+                "id": group.id + "办公室",
+                "resolved_by": "context",
+                "resolved_from": Span(start=item.partner, end=end),
+            }
+        )
+
+    def _own(self, item: Found) -> AgencyNorm:
         if item.country:
             return self._foreign(item)
         if item.organs:
@@ -91,9 +109,13 @@ class _Resolver:
 
     def _foreign(self, item: Found) -> AgencyNorm:
         printed = self._text(item.core, item.end)
-        if word := foreign().get(printed):
+        base = foreign().get(self._text(item.core, item.tail))
+        if base is not None and base.role == "alone":
+            # 白宫|科技政策办公室: the name of the whole stands for its country too.
+            printed = base.name.removeprefix(item.country) + self._text(item.tail, item.end)
+        elif word := foreign().get(printed):
             printed = word.name
-        name = item.country if item.country.endswith(printed) or len(item.country) > 5 else item.country + printed
+        name = item.country + printed
         kind: AgencyKind = "legislature" if printed.endswith(("国会", "议院", "议会")) else "government"
         return AgencyNorm(
             name=name, level="foreign", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon"
@@ -104,10 +126,13 @@ class _Resolver:
         rest = self._text(item.tail, item.end)
         if item.rule.endswith("<branch>"):
             name = organ.name + rest
-            place = item.region[-1].place
+            adcode = item.region[-1].place.adcode
+            if adcode.endswith("0100") and name.endswith(("中心支行", "分行")):
+                # 中国人民银行杭州中心支行: until 2023 the bank's seat for a province was named after its capital.
+                adcode = adcode[:2] + "0000"
             return AgencyNorm(
-                name=name, level=level_of(place.adcode), adcode=place.adcode, kind=organ.kind,
-                id=f"{place.adcode}:{organ.name}{self._text(item.region[-1].end, item.end)}", resolved_by="lexicon",
+                name=name, level=level_of(adcode), adcode=adcode, kind=organ.kind,
+                id=f"{adcode}:{organ.name}{self._text(item.region[-1].end, item.end)}", resolved_by="lexicon",
             )  # fmt: skip
         return _national_norm(organ, rest)
 

@@ -41,6 +41,9 @@ _LEVEL_BEFORE = {
 }
 _NAMED_SORTS = ("zone", "banner")
 _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
+# Names that only organs of regions bear, before a list goes on.
+_REGIONAL_BEFORE = re.compile("(?:(?<!办公)厅|人民检察院|(?<!最高)人民法院)[、和]$")
+_CLASS = re.compile("各(?:有关|相关)?(?P<level>省|自治区|市|区|县|地|州|盟|旗|开发区|高新区|经开区|新区|园区|功能区)")
 _FREE_PORT = re.compile("(?:贸易|自贸)港")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
 _TERM = re.compile("第?[一二三四五六七八九十]{1,3}届")
@@ -61,8 +64,8 @@ def find_national(context: Context) -> Iterator[Found]:
         if not grammar.ends_well(folded, end) or splits_word(context, start, end):
             continue
         before = folded[start - 1] if start else ""
-        if surface in functions() and folded.endswith(("部门、", "部门和"), 0, start):
-            continue  # 各省级数据主管部门、发展改革委: a class of organs goes on
+        if surface in functions() and in_class(context, start):
+            continue
         if before and before in _SHORT_BEFORE and not surface.startswith(_FULL):
             # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
             continue
@@ -72,6 +75,19 @@ def find_national(context: Context) -> Iterator[Found]:
             continue
         begin = start - 7 if folded.startswith("中华人民共和国", max(0, start - 7)) and start >= 7 else start
         yield Found(begin, end, "<national organ>", start, end, organs=lexicon[surface])
+
+
+def in_class(context: Context, start: int) -> bool:
+    """Whether a short name goes on a list of regional organs or of classes of them: 各市财政局、|发展改革委."""
+    folded = context.folded
+    if folded.endswith(("部门、", "部门和", "党委"), 0, start) or _REGIONAL_BEFORE.search(
+        folded, max(0, start - 6), start
+    ):
+        return True
+    if start and folded[start - 1] in "、(和":
+        low, _ = context.clause_at(start)
+        return bool(_CLASS.match(folded, low))
+    return False
 
 
 def find_known(context: Context) -> Iterator[Found]:
@@ -121,11 +137,10 @@ def chains_of(places: Sequence[PlaceHit]) -> Iterator[tuple[PlaceHit, ...]]:
 def find_regional(context: Context) -> Iterator[Found]:
     """Organs right after the name of their region."""
     folded, places = context.folded, context.places
-    taken: set[int] = set()
     for chain in chains_of(places):
         last = chain[-1]
-        yield from at_region(context, chain, chain[0].start, last.end, None)
-        taken.add(last.end)
+        if "一" <= folded[last.end : last.end + 1] <= "龥":
+            yield from at_region(context, chain, chain[0].start, last.end, None)
         if (
             last.place.level == "province"
             and folded.startswith(("自", ")自"), last.end)
@@ -139,7 +154,8 @@ def find_regional(context: Context) -> Iterator[Found]:
         index = bisect_left(starts, start) - 1
         if index >= 0 and places[index].end == start:
             region = (places[index],)
-        yield from at_region(context, region, region[0].start if region else start, end, lexicon[surface])
+        if "一" <= folded[end : end + 1] <= "龥":
+            yield from at_region(context, region, region[0].start if region else start, end, lexicon[surface])
 
 
 def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) -> Iterator[Found]:
@@ -153,7 +169,8 @@ def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) 
     area = Area(f"中国({place.short}){kind}{zone['part'] or ''}", place.adcode, "agency/areas.csv")
     if kind == "自由贸易港":
         area = Area(f"{place.short}{kind}", place.adcode, area.where)
-    yield from at_region(context, chain, start, zone.end(), area)
+    if "一" <= folded[zone.end() : zone.end() + 1] <= "龥":
+        yield from at_region(context, chain, start, zone.end(), area)
 
 
 def at_region(
@@ -162,8 +179,6 @@ def at_region(
     """Organs whose function begins where a region's name ends."""
     folded = context.folded
     following = folded[end : end + 1]
-    if not "一" <= following <= "龥":
-        return
     prefix = ""
     if folded.endswith(_PREFIXES, 0, start):
         prefix = next(prefix for prefix in _PREFIXES if folded.endswith(prefix, 0, start))
@@ -171,9 +186,7 @@ def at_region(
     last = chain[-1] if chain else None
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
     head = folded[end : end + 2]
-    if (head in grammar.function_heads() or following in grammar.function_heads()) and (
-        match := grammar.region_function().match(folded, end)
-    ):
+    if match := grammar.region_function(folded, end):
         surface = match[0]
         if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
             surface = "政协委员会"
@@ -183,10 +196,12 @@ def at_region(
                 start, match.end(), "<region> <function>", end, match.end(),
                 region=chain, area=area, function=function, prefix=prefix,
             )  # fmt: skip
+            if len(surface) > 2 and not "一" <= folded[match.end() : match.end() + 1] <= "龥":
+                return  # no other reading is longer
     if following in "第一二三四五六七八九十" and (term := _TERM.match(folded, end)):
         # 山东省第十四届人民代表大会常务委员会: the term is printed inside the name.
         core = term.end()
-        if (match := grammar.region_function().match(folded, core)) and grammar.ends_well(folded, match.end()):
+        if (match := grammar.region_function(folded, core)) and grammar.ends_well(folded, match.end()):
             surface = match[0]
             if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
                 surface = "政协委员会"
@@ -284,6 +299,8 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             continue
         if _GENERIC_LIST.search(folded, max(0, start - 3), start):
             continue
+        if before == "、" and of_class(context, start, level):
+            continue
         core = match.end("level")
         if core in named:
             # The end of a full name, 江苏省|委: what stands there was decided with the region.
@@ -309,7 +326,7 @@ def find_terms(context: Context) -> Iterator[Found]:
         core = position + 1
         if folded.startswith(_CONGRESS, core) and (before := _TERM_BEFORE.search(folded, max(0, core - 8), position)):
             level = before[0].rstrip("第一二三四五六七八九十")
-            match = grammar.region_function().match(folded, core)
+            match = grammar.region_function(folded, core)
             start = before.start()
             if (
                 match
@@ -349,7 +366,7 @@ def find_offices(context: Context) -> Iterator[Found]:
         inside = [stop for stop in range(start, begin) if stop in named]
         if inside or folded[start - 1 : start] in ("各", "全") or grammar.stop_words().search(name):
             continue
-        if _GENERIC_OFFICE.search(name):
+        if _GENERIC_OFFICE.search(name) or (folded[start - 1 : start] == "、" and of_class(context, start, "开发区")):
             continue
         level = "县" if town else "市"
         core = start
@@ -365,6 +382,13 @@ def find_offices(context: Context) -> Iterator[Found]:
         elif len(name) > 7:
             continue
         yield Found(start, end, "<town office>" if town else "<zone office>", core, end, level=level)
+
+
+def of_class(context: Context, start: int, level: str) -> bool:
+    """Whether a level word stands in a list of classes: 各区委、|区政府, 各县(市、区)人民政府、|开发区管委会."""
+    low, _ = context.clause_at(start)
+    match = _CLASS.match(context.folded, low)
+    return match is not None and (grammar.LEVELS[level] in _NAMED_SORTS or match["level"] == level[0])
 
 
 def is_generic_zone(text: str) -> bool:

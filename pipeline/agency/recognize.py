@@ -23,6 +23,8 @@ from pipeline.context import Candidate, Context
 from pipeline.places import PlaceHit
 
 _RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
+_BARE_OFFICE = re.compile("(?P<group>领导小组|协调小组|工作专班|指挥部|联席会议)办公室")
+_BEFORE_BARE = re.compile("[^一-龥]|[由向对在经和与及报]")
 _MAX_SUBS = 3
 
 
@@ -33,8 +35,32 @@ def find_agencies(context: Context) -> list[Candidate]:
     found = [item for reader in readers for item in reader(context)]
     found.sort(key=lambda item: item.rank)
     chosen = extend(folded, choose(folded, found), context.places)
-    chosen = add_listed(folded, chosen)
+    chosen = add_offices(context, add_listed(folded, chosen))
     return [Candidate(item.start, item.end, item.rule, entry_of(item), item) for item in chosen]
+
+
+def add_offices(context: Context, chosen: list[Found]) -> list[Found]:
+    """Offices named without the group that they serve, where the article has named one: 领导小组办公室."""
+    folded = context.folded
+    ends = [item.end for item in chosen]
+    offices: list[Found] = []
+    for match in _BARE_OFFICE.finditer(folded):
+        if match.start() and not _BEFORE_BARE.match(folded, match.start() - 1):
+            continue
+        article = context.article_at(match.start())
+        low = article.start if article else 0
+        index = bisect_left(ends, match.start() + 1)
+        if index < len(chosen) and chosen[index].start < match.end():
+            continue
+        group = match["group"]
+        for item in reversed(chosen[max(0, index - 40) : index]):
+            if item.start < low:
+                break
+            if folded.endswith(group, 0, item.end) and item.end - item.start > len(group):
+                start, end = match.span()
+                offices.append(Found(start, end, "<group> <office>", start, end, partner=item.start))
+                break
+    return sorted([*chosen, *offices]) if offices else chosen
 
 
 def entry_of(found: Found) -> str | None:

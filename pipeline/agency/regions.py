@@ -71,7 +71,7 @@ def target(adcode: str, sort: str) -> str | None:
         return above.adcode if above and above.name.endswith("市") else None
     endings = {"state": "自治州", "league": "盟", "county": "县", "banner": "旗", "district": "区", "zone": "市"}
     own = division(adcode)
-    if own and own.name.endswith(endings[sort]) and not own.name.endswith("自治区"):
+    if own and own.name.endswith(endings[sort]) and not own.name.endswith(("自治区", "特别行政区")):
         return adcode
     if sort in ("state", "league", "zone") and (above := division(adcode[:4] + "00")):
         return above.adcode if above.name.endswith(endings[sort]) else None
