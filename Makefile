@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint eval gate bench schema lock clean
+.PHONY: help run test test-slow lint eval gate bench bench-guard schema lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,7 +39,10 @@ gate: $(READY)  ## fail if any score fell below the stored baseline
 	@$(BIN)/jianbao eval tests/gold --baseline tests/gold/baseline.json --totals
 
 bench: $(READY)  ## speed beside jieba.cut, start-up, memory
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run --write
+
+bench-guard: $(READY)  ## warn if speed beside jieba.cut fell by more than a quarter
+	@$(BIN)/python -m benchmarks.guard
 
 schema: $(READY)  ## write the JSON Schemas anew
 	@$(BIN)/python -m pipeline.export.schema
