@@ -46,8 +46,12 @@ class Around:
         return self.context.folded[self.end : self.sentence[1]]
 
     @cached_property
+    def article_start(self) -> int:
+        """Where the figure's article begins; 0 outside articles."""
+        article = self.context.article_at(self.start)
+        return article.start if article else 0
+
+    @cached_property
     def before_in_article(self) -> str:
         """What the article says before the figure, as far as a topic reaches."""
-        article = self.context.article_at(self.start)
-        floor = article.start if article else 0
-        return self.context.folded[max(floor, self.start - _TOPIC_REACH) : self.start]
+        return self.context.folded[max(self.article_start, self.start - _TOPIC_REACH) : self.start]

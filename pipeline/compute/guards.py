@@ -6,6 +6,7 @@ Each guard reads the words around the figure and answers with the dimension, or 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 
@@ -26,13 +27,20 @@ def _last(text: str, *classes: str) -> int:
     return max((match.end() for match in term(*classes).finditer(text)), default=-1)
 
 
+_NEAR_AHEAD = 40
+_NEAR_BEFORE = 120
+
+
 def is_computing(around: Around) -> bool:
     """Whether sentence or near text speaks of computing."""
-    return (
-        _has(around.before_in_sentence, "topic")
-        or _has(around.after_in_sentence[:40], "topic")
-        or _has(around.before_in_article[-120:], "topic")
-    )
+    hits = around.context.scan.hits("compute.topic")
+    start, end = around.sentence
+    low = min(start, max(around.article_start, around.start - _NEAR_BEFORE))
+    index = bisect_left(hits, low, key=lambda hit: hit.start)
+    if index < len(hits) and hits[index].end <= around.start:
+        return True
+    index = bisect_left(hits, around.end, key=lambda hit: hit.start)
+    return index < len(hits) and hits[index].end <= min(end, around.end + _NEAR_AHEAD)
 
 
 def is_site_project(around: Around) -> bool:

@@ -45,6 +45,7 @@ def keyword_surfaces() -> dict[str, list[str]]:
     return {
         "compute.pue": [*terms["pue"], *(word.lower() for word in terms["pue"] if word.isascii())],
         "compute.index": terms["index"],
+        "compute.topic": terms["topic"],
         "compute.counted": [word for name in _BARE_NOUNS for word in terms[name]],
     }
 

@@ -44,8 +44,8 @@ _EFLOPS_GLOSS = re.compile(r"(?i:flops|flop/s)(?:\([^()\n]{0,12}|,? ?(?:是指|�
 
 def find_figures(context: Context) -> list[Candidate]:
     """All figures of the text, ascending, none overlapping."""
-    found = [*_find_with_units(context)]
-    taken = [(candidate.start, candidate.end) for candidate in found]
+    found = _find_with_units(context)
+    keyed_figures = find_keyed(context)
     extra = [
         Candidate(
             keyed.start,
@@ -54,7 +54,7 @@ def find_figures(context: Context) -> list[Candidate]:
             None,
             Figure(keyed.dimension, keyed.number, keyed.low, None, keyed.start, keyed.end),
         )
-        for keyed in find_keyed(context)
+        for keyed in keyed_figures
     ]
     extra += [
         Candidate(
@@ -66,11 +66,23 @@ def find_figures(context: Context) -> list[Candidate]:
         )
         for cell in find_tabled(context)
     ]
-    for candidate in extra:
-        if all(candidate.end <= start or end <= candidate.start for start, end in taken):
-            found.append(candidate)
-            taken.append((candidate.start, candidate.end))
-    return sorted(found)
+    # Those with a unit come first, then keyed ones, then cells: a stable sort keeps that order among equals.
+    return _merge(_merge(found, extra[: len(keyed_figures)]), extra[len(keyed_figures) :])
+
+
+def _merge(first: list[Candidate], second: list[Candidate]) -> list[Candidate]:
+    """Both lists, ascending; what overlaps a candidate of the first, or an earlier one of its own, is left out."""
+    kept: list[Candidate] = []
+    index, position = 0, 0
+    for candidate in sorted(second, key=lambda candidate: candidate.start):
+        while index < len(first) and first[index].end <= candidate.start:
+            kept.append(first[index])
+            index += 1
+        free = index == len(first) or candidate.end <= first[index].start
+        if free and candidate.start >= position:
+            kept.append(candidate)
+            position = candidate.end
+    return kept + first[index:]
 
 
 _RESTATED = re.compile(r" ?\((?:约|即|相当于|约合|折合|=)?")

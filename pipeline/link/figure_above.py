@@ -19,6 +19,7 @@ _LIMITED = frozenset({"pue", "latency", "share", "storage", "bandwidth"})
 ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
 """What opens an item of a list."""
 _GOAL_REACH = 900
+_PARAGRAPH_REACH = 1500
 _PROJECT_REACH = 260
 _SHORT_LINE = 24
 """Characters before the figure in a line that lists (`标准机架:5.2万架`) rather than tells."""
@@ -43,7 +44,7 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
     """
     folded, context = found.context.folded, found.context
     line = line_start(folded, figure.start)
-    for date in reversed(found.dates_in(line, sentence)):
+    for date in reversed(found.dates_in(max(line, sentence - _PARAGRAPH_REACH), sentence)):
         if not found.in_title(date.start):
             timing = _stretched(found, date)
             return None if timing and timing.status == "current" and _turns(found, figure, sentence) else timing
@@ -143,7 +144,7 @@ def _completed(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
     if words_pattern("local").search(folded, sentence, figure.start):
         return None
     start, _ = found.sentence_at(sentence - 2)
-    for hit in reversed(cues_in(found, max(line, start), sentence)):
+    for hit in reversed(cues_in(found, max(line, start, sentence - _PROJECT_REACH), sentence)):
         if hit.cue.kind == "event" and (date := _day_of(found, hit, sentence)):
             return Timing("current", date, (hit.start, hit.end))
     return None

@@ -29,6 +29,8 @@ _SIDE = re.compile(r"园区|片区|一侧|部分")
 _OPERATOR = re.compile(
     r"[\W\d]*(?:其中)?(?:三大|三家|\d家)?(?:中国(?:移动|电信|联通|铁塔|广电)|(?:基础)?电信(?:运营商|企业))"
 )
+_REACH = 600
+"""Characters of a clause or paragraph before a figure that may name its region."""
 _LAST = 40
 """Clauses back to which a sentence is read."""
 
@@ -64,10 +66,10 @@ class RegionReader:
             if self._is_link(clause):
                 continue
             stop = min(clause.end, figure.start)
-            groups = self._within(clause.start, stop, self._subjects)
+            groups = self._within(max(clause.start, stop - _REACH), stop, self._subjects)
             if clause is clauses[-1] and (shared := self._distributed(figure, groups, clause)):
                 return shared
-            local = local or words_pattern("local").search(folded, clause.start, stop) is not None
+            local = local or words_pattern("local").search(folded, max(clause.start, stop - _REACH), stop) is not None
             if (read := _last_of(groups, local)) is not None:
                 return read
             operator = _OPERATOR.match(folded, clause.start, stop)
@@ -88,7 +90,10 @@ class RegionReader:
                 groups = self._within(section.start, min(section.end, line_end(folded, section.start)), self._subjects)
                 if codes := sorted({code for group in groups for code in _codes(group)}):
                     return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
-        for low, high in ((line, sentence), (floor, line_end(folded, floor))):
+        for low, high in (
+            (max(line, sentence - _REACH), sentence),
+            (floor, min(line_end(folded, floor), floor + _REACH)),
+        ):
             said = _last_of(self._within(low, high, self._subjects), local) if low < high else None
             if said is not None:
                 return said
@@ -148,10 +153,10 @@ class RegionReader:
 
     def _distributed(self, figure: ComputeMention, groups: list[list[Region]], clause: Clause) -> RegionRead | None:
         """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
-        each = self._folded.find("分别", clause.start, figure.start)
+        each = self._folded.find("分别", max(clause.start, figure.start - _REACH), figure.start)
         if not groups or each < 0:
             return None
-        figures = self.found.figures_in(each, clause.end)
+        figures = self.found.figures_in(each, min(clause.end, each + _REACH))
         regions = groups[-1]
         if len(figures) != len(regions) or figure not in figures:
             return None

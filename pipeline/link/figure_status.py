@@ -98,7 +98,7 @@ class TimingReader:
             staged = self._read_own(sentence.site[index], clause, figure, True)
             if staged.status is not None:
                 state = staged
-            elif stage := read_stage(found, figure, (sentence.start, sentence.end)):
+            elif stage := read_stage(found, figure, self._stretch(sentence, figure)):
                 return stage
         if state.date is not None and not _is_for(found, state, figure, clause):
             state = replace(state, date=None)
@@ -106,7 +106,7 @@ class TimingReader:
 
     def _settle(self, state: State, figure: ComputeMention, sentence: Sentence) -> Timing:
         """The state of a sentence, or what stands above it where the sentence says too little."""
-        found, start = self.found, sentence.start
+        found, start = self.found, self._stretch(sentence, figure)[0]
         said = Timing(state.status, state.date, state.cue) if state.status is not None else None
         if said is not None and (state.date is not None or state.kind not in ("state", "have", "event")):
             return said
@@ -125,9 +125,13 @@ class TimingReader:
             return said_of_all(found, figure) or said
         if (previous := self._previous) is not None and self._goes_on(*previous, figure, start):
             return previous[1]
-        if stage := read_stage(found, figure, (start, sentence.end)):
+        if stage := read_stage(found, figure, self._stretch(sentence, figure)):
             return stage
         return Timing("current", state.date) if state.date else said_of_all(found, figure) or Timing("current", None)
+
+    def _stretch(self, sentence: Sentence, figure: ComputeMention) -> tuple[int, int]:
+        """The part of a sentence that may speak of a figure."""
+        return max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
 
     def _sentence_of(self, figure: ComputeMention) -> Sentence:
         start, end = self.found.sentence_at(figure.start)
@@ -196,7 +200,7 @@ class TimingReader:
     ) -> list[tuple[DateMention, bool]]:
         """`到2025年底和2026年底,…分别达到10万P和30万P`: as many dates as figures, each its own."""
         found = self.found
-        each = found.context.folded.find("分别", clause.start, figure.start)
+        each = found.context.folded.find("分别", max(clause.start, figure.start - _REACH), figure.start)
         if each < 0:
             return []
         figures = found.figures_in(each, min(clause.end, each + 200))
@@ -230,7 +234,10 @@ class TimingReader:
                 date = found_date
         if date is not None:
             state = self._apply_date(state, date, clause)
-        level = figure is not None and _LEVEL.search(self.found.context.folded, clause.start, figure.start) is not None
+        level = (
+            figure is not None
+            and _LEVEL.search(self.found.context.folded, max(clause.start, figure.start - 16), figure.start) is not None
+        )
         folded = self.found.context.folded
         for hit in hits:
             if hit.cue.kind in ("works", "event") and date is not None and is_ahead(self.found, date):
@@ -265,6 +272,8 @@ class TimingReader:
         return words_pattern("statement").search(folded, start, figure.start) is None
 
 
+_REACH = 400
+"""Characters of a sentence on either side that may speak of a figure."""
 _OPENING = 16
 """Characters in which a clause names the place that it is about."""
 _NEXT_SENTENCE = 60
@@ -293,7 +302,10 @@ def _is_for(found: Found, state: State, figure: ComputeMention, clause: Clause) 
     if date is None or is_aimed(found, date):
         return True
     if not state.ahead:
-        return state.kind != "event" or _PER_UNIT.search(found.context.folded, clause.start, figure.start) is None
+        return (
+            state.kind != "event"
+            or _PER_UNIT.search(found.context.folded, max(clause.start, figure.start - 40), figure.start) is None
+        )
     if is_over(found, date) or was_stated(found, date):
         return False
     return state.status == "target" or figure.norm.dimension != "pue" or date.start >= clause.start
