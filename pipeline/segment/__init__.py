@@ -29,7 +29,7 @@ def segment(text: str, folded: str) -> Layout:
     """
     lines = split_lines(text, folded)
     refuse_two_issues(lines)
-    front = read_front(lines, folded)
+    front = read_front(lines)
     drafts, survey = read(lines, front)
     front = survey.front
     articles = [describe(number, draft, survey, text) for number, draft in enumerate(drafts, start=1)]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from pipeline.segment.front import SURE_COLUMN_ENDS, column_name, is_decorated, title_key
 from pipeline.segment.lines import Kind, Line
+from pipeline.segment.names import SURE_COLUMN_ENDS, column_name, is_decorated, title_key
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.survey import HEADLINE, Survey
 from pipeline.segment.words import load_words
@@ -25,7 +25,7 @@ def find_columns(survey: Survey) -> set[int]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for index in survey.content:
         line = survey.lines[index]
-        if line.titled:
+        if line.titled and line.family not in ("chapter", "clause"):
             groups[_style(line)].append(index)
     entries = survey.front.entries
     found: set[int] = set()
@@ -35,7 +35,7 @@ def find_columns(survey: Survey) -> set[int]:
         short = [index for index in members if _may_be(survey, index)]
         if not short:
             continue
-        known = [index for index in short if _is_known(survey.lines[index])]
+        known = {index for index in short if _is_known(survey.lines[index])}
         if style == "plain":
             found.update(_plain_columns(survey, short, known))
         elif len(short) == len(members):
@@ -98,11 +98,11 @@ def _in_order(survey: Survey, style: str, short: list[int]) -> bool:
     )
 
 
-def _plain_columns(survey: Survey, short: list[int], known: list[int]) -> list[int]:
+def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[int]:
     """Columns without a mark: known names, or a short line right above a marked item or a clear headline."""
-    named = [index for index in short if column_name(survey.lines[index]) is not None]
+    named = {index for index in short if column_name(survey.lines[index]) is not None}
     several = len(known) >= 2 or (len(known) >= 1 and len(named) >= 2)
-    above_news = [index for index in short if _above_news(survey, index)]
+    above_news = {index for index in short if _above_news(survey, index)}
     found = []
     for index in short:
         line, after = survey.lines[index], survey.after(index)
@@ -134,7 +134,8 @@ def _above_news(survey: Survey, index: int) -> bool:
 
 def _tops_entries(survey: Survey, index: int) -> bool:
     """A line of the table of contents above another one, not above text."""
-    entries, after = survey.front.entries, survey.after(index)
-    if after is None or after.prose or survey.lines[index].size > 24:
+    line, after = survey.lines[index], survey.after(index)
+    if after is None or line.size > 24 or title_key(line.body) not in survey.front.entries:
         return False
-    return title_key(survey.lines[index].body) in entries and title_key(after.body) in entries
+    below = survey.following[index]
+    return survey.is_entry(below) or (line.size <= 8 and not line.family and bool(after.family))

@@ -18,6 +18,7 @@ TOP = 24
 _CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
 _FIELDS = re.compile(r"[(\[]?[\u4e00-\u9fff]{2,6}:\S{1,24}(?:\s+[\u4e00-\u9fff]{2,6}:\S{1,24})+[)\]]?")
 """`编译:国际部  审校:战略所`."""
+_SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护)")
 _COPIES = re.compile(r"(?:抄送|抄报|分送|主送|报送|发送|印送|报|送|发)\s?[::]|.*(?:共印\s?\d|日印发$)")
 _NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,8}号")
 _LETTERHEAD = re.compile(r"\S{4,40}文件")
@@ -39,6 +40,11 @@ def is_link_list(line: Line) -> bool:
     return line.size <= 14 and line.body.strip("【】[]—-=*◆■●★☆ :#<>《》·|+") in _links()
 
 
+def is_copy(line: Line) -> bool:
+    """`抄送:…`, `…办公室 2023年6月9日印发`, `共印80份`: to whom a notice goes."""
+    return _COPIES.match(line.body) is not None
+
+
 def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
     """Index of the first line of the back matter, `len(lines)` without one.
 
@@ -49,6 +55,8 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
     for index in range(len(lines) - 1, body, -1):
         line = lines[index]
         kind = line.kind
+        if kind is Kind.META and _SHARING.match(line.body):
+            kind = Kind.NAV
         if kind is Kind.BLANK or kind is Kind.SEPARATOR:
             continue
         if is_link_list(line) or (kind is Kind.RELATED and loose):
@@ -59,7 +67,7 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
             if not collection and _CONTACT.match(line.body):
                 loose += 1
                 continue
-            if not collection and _COPIES.match(line.body):
+            if not collection and is_copy(line):
                 break
             if loose > (LISTED if line.body.startswith(_disclaimers()) else LOOSE):
                 break

@@ -6,7 +6,7 @@ weights of `shape` and `signals` are added up and compared with a threshold.
 
 from __future__ import annotations
 
-from pipeline.segment.front import title_key
+from pipeline.segment.names import title_key
 from pipeline.segment.opened import Open
 from pipeline.segment.shape import shape_score
 from pipeline.segment.signals import WEIGHTS, context_signals
@@ -18,10 +18,8 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
     line = survey.lines[index]
     if article.related:
         return False
-    if survey.front.entries:
-        key = title_key(line.body)
-        if key in survey.front.entries and key not in article.keys:
-            return True
+    if survey.is_entry(index) and title_key(line.body) not in article.keys:
+        return True
     if survey.headers >= 2 and survey.has_header(index):
         return True
     if line.family and not article.closed:

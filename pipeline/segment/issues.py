@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.errors import InputError
-from pipeline.segment.front import issue_number, series_of
 from pipeline.segment.lines import Kind, Line
+from pipeline.segment.masthead import issue_number, series_of
 
 BETWEEN = 6
 """At least so many content lines lie between two mastheads; nearer ones are a list of issues or a page header."""

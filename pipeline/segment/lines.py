@@ -20,6 +20,10 @@ TITLE_MAX = 90
 """A title is no longer than this."""
 
 
+PAGE = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版(?:\s?[::]|\s|$)")
+"""`第A03版:要闻`, the page of a newspaper."""
+
+
 class Kind(Enum):
     """What a line is, as far as it says so itself."""
 
@@ -72,7 +76,7 @@ class Line:
 
 
 _HAN = "一二三四五六七八九十百"
-_BULLETS = "◆■●▶►▲▼★☆◇□▪◎➤※•▍▌☞✦✧○❖➢√✅📌🔹🔸▎◉⭐"
+_BULLETS = "›»◆■●▶►▲▼★☆◇□▪◎➤※•▍▌☞✦✧○❖➢√✅📌🔹🔸▎◉⭐"
 _MARKER = re.compile(
     rf"(?:(?P<han>[{_HAN}]{{1,4}})\s?[、.．]\s?"
     rf"|(?P<hanp>\([{_HAN}]{{1,4}}\))[、.]?\s?"
@@ -99,7 +103,9 @@ _DATE = re.compile(
     r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
     r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
 )
-_DATE_TIME = re.compile(r"(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)")
+_DATE_TIME = re.compile(
+    r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)"
+)
 _ATTACHMENT = re.compile(
     r"[(【\[]?\s?(?:附件\s?\d{0,2}\s?(?:[::、.]|$)|附\s?[::]|附件下载|附表\s?\d{0,2}\s?:|点击.{0,8}(?:阅读原文|查看|下载)|阅读原文|原文链接|原文地址|原文网址|链接\s?:|网址链接|查看原文|详情(?:请)?(?:点击|见|链接)|政策原文|文件下载|相关附件"
     r"|(?:《[^》]{1,40}》)?(?:全文)?(?:详见|见)附件|https?://|www\.)"
@@ -133,7 +139,9 @@ _LEAD_COLON = re.compile(
 @cache
 def _boiler() -> re.Pattern[str]:
     return re.compile(
-        rf"[—\-\s*※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|[(\[【]?(?:{any_of('boiler_start')}))"
+        rf"[—\-\s*※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|(?:{any_of('boiler')})\s\S{{2,4}}\s+(?:{any_of('boiler')})\s"
+        r"|(?:阅读|赞|在看|点赞|收藏|转发|评论|留言)\s*\d"
+        rf"|.{{0,24}}编辑部\s+(?:地址|电话)|[(\[【]?(?:{any_of('boiler_start')}))"
     )
 
 
@@ -210,7 +218,9 @@ def _kind(line: Line) -> Kind:
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):
         return Kind.BYLINE
-    if pattern(r"(?:%s)", "nav").match(body):
+    if (body[0] != ">" or ">" in body.lstrip("> ")) and pattern(r"(?:%s)", "nav").match(body):
+        return Kind.NAV
+    if line.size <= 30 and PAGE.match(body):
         return Kind.NAV
     if body[-1] == ":" and _ADDRESSEE.fullmatch(body):
         return Kind.ADDRESSEE
@@ -221,6 +231,9 @@ def _find_marker(line: Line) -> None:
     body = line.body
     line.core = body
     if line.kind is not Kind.TEXT:
+        return
+    if body[0] == ">":
+        line.family, line.core = "bullet>", body.lstrip("> ")
         return
     if body[0] == "#" and body[-1] == "#" and 6 <= line.size <= 60:
         line.family, line.core = "bullet#", body.strip("# ")  # the topic of a post
@@ -262,7 +275,7 @@ def _is_prose(line: Line) -> bool:
     core = line.core
     if _CAPTION.match(core) or core[0] == "—":
         return True  # a caption or a second deck is no heading
-    if line.size <= 80 and not line.family and ("|" in core or "  " in core) and _ROW.fullmatch(core):
+    if line.size <= 80 and not line.family and _is_row(core):
         return True  # a row of a table
     if line.family == "bracket" and not line.body.endswith("】"):
         return True
@@ -276,6 +289,13 @@ def _is_prose(line: Line) -> bool:
         # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.
         return True
     return line.size > 56 and core.count(",") >= 3
+
+
+def _is_row(core: str) -> bool:
+    if "|" in core or "  " in core:
+        return _ROW.fullmatch(core) is not None
+    words = core.split()
+    return 3 <= len(words) <= 10 and sum(1 for word in words if any(map(str.isdecimal, word))) >= 2
 
 
 def _mark_dashes(lines: list[Line]) -> None:

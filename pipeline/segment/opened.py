@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.segment.credits import find_tail
-from pipeline.segment.front import title_key
 from pipeline.segment.lines import Kind, Line
+from pipeline.segment.names import title_key
 
 _QUOTED = re.compile(r"《([^》]{4,80})》")
 

@@ -10,7 +10,7 @@ import re
 
 from pipeline.segment.columns import find_columns
 from pipeline.segment.credits import find_tail
-from pipeline.segment.frame import find_back, find_title
+from pipeline.segment.frame import find_back, find_title, is_copy
 from pipeline.segment.front import Front
 from pipeline.segment.lines import Kind, Line
 from pipeline.segment.regions import Regions
@@ -49,7 +49,7 @@ def read(lines: list[Line], front: Front) -> tuple[list[Draft], Survey]:
             return read_collection(single), single
         return drafts, collection
     single = Survey(lines, front, find_back(lines, front.body, collection=False))
-    if len(single.content) >= 4:
+    if len(single.content) >= 4 and single.prose:
         for topped in _collections(collection):
             drafts = read_collection(topped)
             if _convinces(drafts, topped, single):
@@ -139,13 +139,9 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
 def _own_end(survey: Survey, members: list[int]) -> int:
     """The last line with content of the article's own: what ends it are no advertisements and no page furniture."""
     last = len(members) - 1
-    while last > 0 and survey.lines[members[last]].kind in _OWN_END and not _is_copy(survey.lines[members[last]]):
+    while last > 0 and survey.lines[members[last]].kind in _OWN_END and not is_copy(survey.lines[members[last]]):
         last -= 1
     return members[last]
-
-
-def _is_copy(line: Line) -> bool:
-    return line.body.startswith(("抄送", "主送", "抄报", "分送", "发送")) or "印发" in line.body or "共印" in line.body
 
 
 def _credit(survey: Survey, members: list[int]) -> int | None:
@@ -186,7 +182,8 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     if len(drafts) < 2 or any(draft.first == draft.last and not lines[draft.first].prose for draft in drafts[:1]):
         return False
     points = [_conviction(survey, draft, drafts[n - 1] if n else None) for n, draft in enumerate(drafts)]
-    if len(drafts) == 2 and points[1] < 2.5:
+    bare = [draft for draft in drafts if not any(draft.first <= i <= draft.last for i in survey.prose)]
+    if len(drafts) == 2 and (points[1] < 2.5 or bare):
         return False
     mean = sum(points[1:]) / (len(points) - 1)
     need = CONVINCING

@@ -79,8 +79,9 @@ class Regions:
             self.read_marked(region)
         elif first.prose:
             self.read_untitled(region)
-        elif len(region) >= 2 and all(lines[i].titled and lines[i].size >= 10 and not lines[i].family for i in region):
-            self.starts += region  # headlines alone, an item each
+        elif len(region) >= 2 and all(lines[i].titled and not lines[i].family for i in region) and first.size >= 10:
+            self.columns.update(i for i in region if lines[i].size <= 6)  # headlines alone, an item each
+            self.starts += [i for i in region if lines[i].size > 6]
         else:
             self.read_plain(region)
 
@@ -190,7 +191,7 @@ class Regions:
         leads = has_lead_colon(lines[region[0]]) and sum(has_lead_colon(lines[i]) for i in fresh) >= 0.7 * len(fresh)
         news = self.brief or self.reports(fresh) >= NEWS_SHARE
         self.brief = self.brief or (news and len(fresh) >= 2)
-        joined = [i for i in paragraphs[1:] if not survey.is_set_off(i) and survey.previous[i] in set(paragraphs)]
+        joined = [i for i in paragraphs[1:] if not survey.is_set_off(i) and lines[survey.previous[i]].prose]
         apart = [i for i in paragraphs[1:] if survey.is_set_off(i)]
         blocks = len(joined) >= 1 and len(apart) >= 1
         credits = sum(1 for i in region if lines[i].kind in (Kind.CREDIT, Kind.BYLINE) or find_tail(lines[i].tail))

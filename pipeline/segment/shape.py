@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from pipeline.places import place_surfaces
-from pipeline.segment.front import headline_word
 from pipeline.segment.lines import Line
+from pipeline.segment.names import headline_word
 from pipeline.segment.words import any_of, load_words
 
 # Weights of the shape signals. A headline of a news item or a notice reaches 3 and more; a slogan stays below 0.
@@ -16,7 +16,7 @@ WEIGHTS: dict[str, float] = {
     "weak verb": 0.5,
     "verb at the end": 1.0,
     "subject first": 1.0,
-    "place or organ first": 1.5,
+    "place or organ first": 2.0,
     "number": 0.5,
     "figure told": 1.0,
     "all in brackets": -5.0,
@@ -47,7 +47,10 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     )
 
 
-_AGENCY_START = re.compile(r"[^,:;。]{1,14}?(?:省|市|区|县|州|盟|旗|部|局|委|办|厅|院|署|社|集团|公司|大学|协会|银行)")
+_AGENCY_START = re.compile(
+    r"[^,:;。]{1,14}?(?:省|(?<!城)市(?!场)|(?<![跨片园社地城库全山])区(?!域)|县|州|盟|旗|(?<![东西中南北内全外一])部(?!分|署)|局|委(?!托)"
+    r"|(?<!举)办(?!理|法|公|好)|厅|院|署|社(?!会)|集团|公司|大学|协会|银行)"
+)
 _NUMBER = re.compile(
     r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成"
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.segment.front import title_key
 from pipeline.segment.lines import Kind, Line
+from pipeline.segment.names import title_key
 from pipeline.segment.opened import Open
 from pipeline.segment.shape import shape_signals, starts_with_place
 from pipeline.segment.survey import Survey
@@ -14,6 +14,7 @@ from pipeline.segment.survey import Survey
 WEIGHTS: dict[str, float] = {
     "dateline follows": 2.0,
     "prose follows": 0.5,
+    "deck follows": 3.0,
     "publish line follows": 4.0,
     "addressee follows": 3.0,
     "attachment note follows": 1.5,
@@ -32,6 +33,7 @@ WEIGHTS: dict[str, float] = {
     "stands out from indented text": 1.5,
     "indented like the text": -2.0,
     "centered": 1.0,
+    "place name like the title before": 5.0,
     "question like the first title": 3.0,
     "after colon": -3.0,
     "line broken before": -3.0,
@@ -46,6 +48,7 @@ DATELINE = re.compile(
     r"[(\[【“]?(?:截至|今年以来|本报|新华社|中新社|中新网|人民网|央视|记者|近日|日前|近期|今日|昨日|今天|昨天|据悉|据|为(?:贯彻|深入|加快|进一步|落实|推动|规范|促进)|\d{1,2}月\d{1,2}日|\d{1,2}月,|(?:19|20)\d\d年\d{1,2}月|\d{1,2}日[,上下晚,]|\d{1,2}月[上中下]旬|[^。,]{2,8}\d{1,2}月\d{1,2}日[电讯]"
     r"|[^。,;]{0,24}?(?:近日|日前|\d{1,2}月\d{1,2}日)[,在印发召举正联公向]?)"
 )
+_PLACE_NAME = re.compile(r".{1,9}(?:省|市|区|县|州|盟|旗|镇|乡|街道|新区|开发区|高新区)")
 _ROUNDUP = re.compile("盘点|一览|综述|扫描|汇总|巡礼|纵览|比较|地图|各地|多地|大观|全景|速览")
 
 
@@ -87,11 +90,13 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
         signals.append("after colon")
     if line.body[-1] == "?" and lines[first].body[-1] == "?":
         signals.append("question like the first title")
+    if _PLACE_NAME.fullmatch(line.body) and _PLACE_NAME.fullmatch(lines[article.first].body):
+        signals.append("place name like the title before")
     if article.notice:
         signals.append("in a notice")
     if echoes(title_key(line.core), article.keys):
         signals.append("echoes the title")
-    if survey.front.entries and title_key(lines[first].body) in survey.front.entries:
+    if survey.front.entries and survey.is_entry(first):
         signals.append("not in the contents")
     if article.prose and _ROUNDUP.search(lines[article.first].core) and _is_place_heading(line):
         signals.append("place in a roundup")
@@ -108,6 +113,9 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
 
 def _signals_after(survey: Survey, after: int) -> list[str]:
     follower = survey.lines[after]
+    below = survey.following.get(after)
+    if (follower.body[0] == "—" or follower.body.isascii()) and follower.prose and below is not None:
+        return ["deck follows"]
     if follower.kind is Kind.META or (follower.kind is Kind.CREDIT and survey.is_header_credit(after)):
         return ["publish line follows"]
     if follower.kind is Kind.ADDRESSEE:

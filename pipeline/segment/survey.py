@@ -8,10 +8,14 @@ from functools import cached_property
 from pipeline.segment.credits import find_tail
 from pipeline.segment.front import Front
 from pipeline.segment.lines import Kind, Line, has_lead_colon
+from pipeline.segment.names import title_key
 from pipeline.segment.shape import shape_score
 
 HEADLINE = 2.5
 """A line whose words alone reach this reads like a headline."""
+ENTRY_MIN = 8
+TITLE_LINES = 4
+"""A title is broken over no more lines than this."""
 _HEADER = (Kind.META, Kind.CREDIT, Kind.DATE)
 _BELOW_HEADER = (*_HEADER, Kind.BOILER, Kind.NAV, Kind.SEPARATOR)
 
@@ -82,6 +86,27 @@ class Survey:
         while above >= 0 and index - above <= 3 and self.lines[above].kind is Kind.BLANK:
             above -= 1
         return above >= 0 and self.lines[above].kind is Kind.SEPARATOR and not self.lines[above].body[:1].isdigit()
+
+    def is_entry(self, index: int) -> bool:
+        """Whether a heading, perhaps with the headings right below it, stands in the table of contents."""
+        entries, key = self.front.entries, ""
+        for position in range(index, min(index + TITLE_LINES, self.end)):
+            line = self.lines[position]
+            if not entries or not (line.titled or (line.kind is Kind.META and key)):
+                return False
+            key = title_key(key + line.body if key else line.body)
+            if key in entries or self._begins_like_entry(key):
+                return True
+        return False
+
+    def _begins_like_entry(self, key: str) -> bool:
+        entry = self._long_entries.get(key[:ENTRY_MIN])
+        return entry is not None and key.startswith(entry)
+
+    @cached_property
+    def _long_entries(self) -> dict[str, str]:
+        """Entries by their first characters: an entry may be the beginning of the title."""
+        return {entry[:ENTRY_MIN]: entry for entry in self.front.entries if len(entry) >= ENTRY_MIN}
 
     def numbered(self, index: int) -> int:
         """The bare number on a line of its own above, 0 without one."""

@@ -1,0 +1,61 @@
+"""Names of series, columns and titles: what several modules ask of a line's words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.segment.lines import Kind, Line
+from pipeline.segment.words import any_of, load_words
+
+DECORATION = '【】〖〗[]—-=═━*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“”◤◢ '
+_DOCUMENT_NUMBER = re.compile(r"\([^()]{2,14}[〔\[]20\d\d[〕\]]\d{1,5}号\)$")
+_LEADER = re.compile(r"[\s.…·\-—_]*\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?\s*$|[\s.…·\-—_]+$")
+_LEADER_END = "0123456789页).…·-—_ "
+_MARK = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
+    r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
+)
+SURE_COLUMN_ENDS = ("动态", "要闻", "资讯", "速递", "快讯", "层面", "速览", "简讯", "传真", "短讯")
+
+
+@cache
+def _column_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('column_suffix')})$")
+
+
+@cache
+def headline_word() -> re.Pattern[str]:
+    return re.compile(any_of("headline"))
+
+
+def title_key(body: str) -> str:
+    """Key that a line in the table of contents shares with the title itself: no marker, leader, page number, blanks."""
+    body = body[:120]
+    if body and body[-1] in _LEADER_END and (leader := _LEADER.search(body, max(0, len(body) - 60))):
+        body = body[: leader.start()]
+    if mark := _MARK.match(body):
+        body = body[mark.end() :]
+    return _DOCUMENT_NUMBER.sub("", "".join(body.strip(DECORATION).split())).rstrip("。")
+
+
+def column_name(line: Line) -> str | None:
+    """The name of a column, where the line looks like a column heading on its own; else None."""
+    if line.size > 24 or line.kind is not Kind.TEXT:
+        return None
+    name = line.core.strip(DECORATION)
+    if not 2 <= len(name) <= 12:
+        return None
+    words = load_words()
+    if name in words["column"]:
+        return name
+    if name in words["section"] or "," in name or "。" in name:
+        return None
+    if len(name) <= 10 and _column_end().search(name) and not re.search(r"[《》!?0-9]", name):
+        return name
+    return None
+
+
+def is_decorated(line: Line) -> bool:
+    """`【政策动态】`, `★地方动态★`, `—— 要闻 ——`: the line is set off by its own marks."""
+    return line.body[0] in "【〖[—-=═━*◆■●★☆▲▼▶◇□▪<~" and line.body[-1] in "】〗]—-=═━*◆■●★☆▲▼◀◇□▪>~"
