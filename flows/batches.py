@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from flows.discover import RawIssue
 from flows.fingerprint import fingerprint
+from flows.location import location
 from pipeline.engine import extract_text
 from pipeline.errors import JianbaoError
 from pipeline.export import issue_files, write_issue
@@ -126,7 +127,7 @@ def run_issue(job: Job, issue: RawIssue) -> Outcome:
         fingerprint=job.fingerprint,
     )
     try:
-        write_file(problem_path(Path(job.out), issue.id), dump_record(record))
+        write_file(problem_path(location(job.out), issue.id), dump_record(record))
     except OSError as error:  # the summary still tells; the next run meets the issue again
         _LOG.warning("%s: no problem record written: %s", issue.id, error)
     return Outcome(
@@ -141,11 +142,11 @@ def run_issue(job: Job, issue: RawIssue) -> Outcome:
 
 
 def _attempt_issue(job: Job, issue: RawIssue) -> Outcome | _Failure:
-    out = Path(job.out)
+    raw, out = location(job.raw), location(job.out)
     stage: Stage = "read"
     sha256 = None
     try:
-        data = with_retries(lambda: (Path(job.raw) / issue.path).read_bytes(), job.attempts, job.backoff_s)
+        data = with_retries(lambda: (raw / issue.path).read_bytes(), job.attempts, job.backoff_s)
         sha256 = digest(data)
         # The path below the raw folder is what messages call the file, so that a problem record names no machine.
         text, source = read_data(data, issue.path, issue.path)

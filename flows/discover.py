@@ -1,9 +1,10 @@
 """Find the issues of a raw folder, and pack them into batches worth a task."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from pipeline.export.write import is_remote
 from pipeline.kit.ids import issue_ids
 
 SUFFIXES = frozenset({".txt", ".text"})
@@ -35,8 +36,9 @@ def discover_issues(raw: Path) -> tuple[list[RawIssue], list[str]]:
     if not raw.is_dir():
         raise NotADirectoryError(f"{raw}: not a folder; for single files use `jianbao extract`")
     found, skipped = [], []
-    for path in sorted(raw.rglob("*"), key=lambda path: path.relative_to(raw).as_posix()):
-        relative = path.relative_to(raw)
+    for relative, path in sorted(
+        ((_relative(path, raw), path) for path in raw.rglob("*")), key=lambda pair: pair[0].as_posix()
+    ):
         if path.is_dir() or any(part.startswith(".") for part in relative.parts):
             continue
         if path.suffix.lower() in SUFFIXES:
@@ -47,6 +49,12 @@ def discover_issues(raw: Path) -> tuple[list[RawIssue], list[str]]:
     return [
         RawIssue(id_, path.as_posix(), (raw / path).stat().st_size) for id_, path in zip(ids, found, strict=True)
     ], skipped
+
+
+def _relative(path: Path, raw: Path) -> PurePosixPath:
+    if is_remote(raw):  # the relative path of an address is no pure path
+        return PurePosixPath(path.as_posix().removeprefix(raw.as_posix()).lstrip("/"))
+    return PurePosixPath(path.relative_to(raw).as_posix())
 
 
 def pack_batches(issues: Sequence[RawIssue], limit: int = BATCH_BYTES) -> Iterator[list[RawIssue]]:

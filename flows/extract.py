@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.environment import configure_logging, end_left_server, prepare
+from flows.location import location
 from flows.plan import Action, Selection
 from pipeline.errors import JianbaoError
 from pipeline.settings import Settings
@@ -68,10 +69,10 @@ def dry_run(settings: Settings, selection: Selection = Selection(), *, differenc
     from flows.plan import make_plan
     from flows.report import plan_lines
 
-    raw, out = Path(settings.raw), Path(settings.out)
     try:
+        raw, out = location(settings.raw), location(settings.out)
         plan = make_plan(raw, out, fingerprint(), selection, digests=settings.check_files)
-    except OSError as error:
+    except (JianbaoError, OSError) as error:
         return _complain(str(error))
     if problem := _nothing_selected(settings, selection, len(plan.items) - plan.actions[Action.REMOVE]):
         return _complain(problem)

@@ -1,18 +1,30 @@
-"""One run at a time on one output: a lock of the kernel's, which falls with the process that holds it."""
+"""One run at a time on one output.
+
+On disk the lock is the kernel's and falls with the process that holds it. An object store has no such thing: there the
+lock is a lease that its holder renews, and that lapses when nobody does.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import JianbaoError
+from pipeline.export.write import is_remote
 
 RUNS = "_runs"
 """Folder of run logs and the lock, below the records."""
+
+
+LEASE_S = 120
+"""A lease in an object store that is not renewed for so long has lapsed."""
+
+_SETTLE_S = 1.0
 
 
 class RunningError(JianbaoError):
@@ -35,6 +47,10 @@ def hold(out: Path, run: str, wait_s: float = 0) -> Iterator[str | None]:
         OSError: the output cannot be written.
     """
     folder = out / RUNS
+    if is_remote(out):
+        with _lease(folder / "lock", out, run, time.monotonic() + wait_s) as before_run:
+            yield before_run
+        return
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -45,6 +61,43 @@ def hold(out: Path, run: str, wait_s: float = 0) -> Iterator[str | None]:
         _note(descriptor, "")
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _lease(path: Path, out: Path, run: str, deadline: float) -> Iterator[str | None]:
+    while True:
+        holder, renewed = _read_lease(path)
+        if holder is None or time.time() - renewed > LEASE_S:
+            path.write_text(f"{run} {time.time():.0f}\n")
+            # Of two that write at once the later one stands; the earlier one finds out here.
+            time.sleep(_SETTLE_S)
+            if _read_lease(path)[0] == run:
+                break
+        elif time.monotonic() >= deadline:
+            raise RunningError(f"{out}: run {holder} is writing here; wait for its end, or use --wait SECONDS")
+        time.sleep(_SETTLE_S)
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(LEASE_S / 4):
+            path.write_text(f"{run} {time.time():.0f}\n")
+
+    renewer = threading.Thread(target=renew, daemon=True)
+    renewer.start()
+    try:
+        yield holder
+    finally:
+        over.set()
+        renewer.join()
+        path.unlink(missing_ok=True)
+
+
+def _read_lease(path: Path) -> tuple[str | None, float]:
+    try:
+        run, renewed = path.read_text().split()
+        return run, float(renewed)
+    except (FileNotFoundError, ValueError):
+        return None, 0.0
 
 
 def _acquire(descriptor: int, out: Path, deadline: float) -> None:

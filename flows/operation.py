@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
 from flows.batches import Job, Outcome
 from flows.discover import RawIssue, pack_batches
 from flows.fingerprint import fingerprint
+from flows.location import location
 from flows.lock import RUNS, hold
 from flows.plan import Action, Item, Plan, Selection, make_plan
 from flows.runlog import RunLog, drop_old_logs, last_rate, mark_interrupted, new_run_id
@@ -104,7 +104,7 @@ class Operation:
         self.plan = plan
         self.report = Report(run, plan)
         self.job = Job(settings.raw, settings.out, fingerprint(), settings.attempts, settings.backoff_s)
-        self._out = Path(settings.out)
+        self._out = location(settings.out)
         self._log = log
         self._prune = prune
         self.finished = False
@@ -188,7 +188,7 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
         RunningError: another run holds the output.
         OSError: the raw folder is missing or the output cannot be written.
     """
-    raw, out, run = Path(settings.raw), Path(settings.out), new_run_id()
+    raw, out, run = location(settings.raw), location(settings.out), new_run_id()
     if not raw.is_dir():
         make_plan(raw, out, fingerprint(), selection)  # raises in plain words, before anything is made
     with hold(out, run, settings.wait_s) as killed:

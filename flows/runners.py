@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Protocol
 
 from flows.batches import Job, Outcome, run_batch
 from flows.discover import RawIssue
+from flows.location import location
 from pipeline.export.manifest import ProblemRecord, dump_record, problem_path
 from pipeline.export.write import write_file
 
@@ -101,7 +101,7 @@ def lost_issue(job: Job, issue: RawIssue, reason: str) -> Outcome:
         sha256=None,
         fingerprint=job.fingerprint,
     )
-    write_file(problem_path(Path(job.out), issue.id), dump_record(record))
+    write_file(problem_path(location(job.out), issue.id), dump_record(record))
     return Outcome(id=issue.id, path=issue.path, stage="work", error=reason)
 
 

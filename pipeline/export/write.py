@@ -2,7 +2,8 @@
 
 An issue's folder is replaced by one exchange of names, so a reader finds the old files or the new ones, and the
 manifest entry among them names exactly these. Where the system cannot exchange two folders, files are replaced one by
-one with the entry last: its digests then tell a reader, and the next run, that the change was cut short.
+one with the entry last: its digests then tell a reader, and the next run, that the change was cut short. So it
+is in an object store, where each object is replaced whole.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ def write_issue(files: Mapping[str, bytes], folder: Path, *, drop: Collection[st
     dropped = [name for name in drop if name not in files and (folder / name).is_file()]
     if not dropped and all(_holds(folder / name, content) for name, content in files.items()):
         return False
+    if is_remote(folder):
+        _put_objects(files, folder, dropped)
+        return True
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Random, not fixed: two processes that write the same issue must not write into one another's folder.
     staging = _aside(folder)
@@ -51,7 +55,7 @@ def write_issue(files: Mapping[str, bytes], folder: Path, *, drop: Collection[st
         for name, content in files.items():
             _write_synced(staging / name, content)
         if not _move_new(staging, folder) and not _swap(staging, folder, {*files, *drop}):
-            for name in sorted(files, key=lambda name: (name in _ORDER, name == MANIFEST)):
+            for name in _in_order(files):
                 (staging / name).replace(folder / name)
             for name in dropped:
                 (folder / name).unlink(missing_ok=True)
@@ -69,6 +73,9 @@ def write_file(path: Path, content: bytes) -> bool:
     """
     if _holds(path, content):
         return False
+    if is_remote(path):
+        path.write_bytes(content)  # one object is replaced whole
+        return True
     path.parent.mkdir(parents=True, exist_ok=True)
     staging = _aside(path)
     try:
@@ -81,7 +88,11 @@ def write_file(path: Path, content: bytes) -> bool:
 
 
 def remove_issue(folder: Path) -> None:
-    """Take an issue's folder away: renamed first, so that nobody sees half of it."""
+    """Take an issue's folder away: renamed first, so that nobody sees half of it; in a store the entry goes first."""
+    if is_remote(folder):
+        for path in sorted(folder.iterdir(), key=lambda path: path.name != MANIFEST):
+            path.unlink()
+        return
     staging = _aside(folder)
     folder.rename(staging)
     _sync_folder(folder.parent)
@@ -90,6 +101,8 @@ def remove_issue(folder: Path) -> None:
 
 def sweep(folder: Path) -> int:
     """Delete what killed runs left aside in a folder; returns how many. Only for the holder of the run lock."""
+    if is_remote(folder):
+        return 0
     try:
         left = [entry for entry in os.scandir(folder) if _STAGING.fullmatch(entry.name)]
     except FileNotFoundError:
@@ -100,6 +113,23 @@ def sweep(folder: Path) -> int:
         else:
             Path(entry.path).unlink(missing_ok=True)
     return len(left)
+
+
+def is_remote(path: Path) -> bool:
+    """Whether a path is an address in an object store, which looks like a `Path` and is none."""
+    return not isinstance(path, Path)
+
+
+def _put_objects(files: Mapping[str, bytes], folder: Path, dropped: Collection[str]) -> None:
+    """Replace objects one by one, the manifest entry after all that it names; then delete what it names no more."""
+    for name in _in_order(files):
+        (folder / name).write_bytes(files[name])
+    for name in dropped:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _in_order(names: Collection[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name in _ORDER, name == MANIFEST))
 
 
 def _aside(path: Path) -> Path:

@@ -40,7 +40,12 @@ def write_archive(raw: Path, edition: int, paragraphs: int = 12) -> Path:
 
 def run_here(raw: Path, out: Path, selection: Selection = Selection()) -> Report:
     """A run in this process, without Prefect around it."""
-    with begin(Settings(raw=str(raw), out=str(out)), selection) as operation:
+    return run_at(str(raw), str(out), selection)
+
+
+def run_at(raw: str, out: str, selection: Selection = Selection(), *, prune: bool = False) -> Report:
+    """The same by path or address."""
+    with begin(Settings(raw=raw, out=out), selection, prune=prune) as operation:
         for issue in operation.plan.todo():
             operation.take([issue], run_batch(operation.job, [issue]))
         return operation.finish()
