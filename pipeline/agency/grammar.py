@@ -149,6 +149,12 @@ def bare_function() -> re.Pattern[str]:
 
 
 @cache
+def zone_twin() -> re.Pattern[str]:
+    """The administration of a zone after its Party committee, the zone named once: 高新区党工委、|管委会."""
+    return re.compile("(?P<join>[、和]|)(?P<known>管理委员会|管委会)")
+
+
+@cache
 def bare_national() -> re.Pattern[str]:
     """A short national name that only a list of national organs makes clear: 、能源局."""
     return re.compile(f"(?P<join>[、/]|和|与|及|以及|{_GAP})(?P<known>{alternation(national_bare())})")

@@ -176,11 +176,23 @@ class _Resolver:
             level = "township"
         if item.rule == "<town office>" and name.startswith(region) and canonical.endswith(("党委", "党工委")):
             name = _committee(name)
-        key = canonical.replace("{short}", "").replace("{}", "") + rest
+        key = self._zone(item) + canonical.replace("{short}", "").replace("{}", "") + rest
         return AgencyNorm(
             name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
             resolved_from=Span(start=source.start, end=source.end) if source else None,
         )  # fmt: skip
+
+    def _zone(self, item: Found) -> str:
+        """Name of the zone inside a region whose organ this is: two zones of one city are two organs."""
+        if item.area:
+            return item.area.name
+        if item.partner >= 0 and LEVELS.get(item.level) != "zone":
+            return ""
+        if item.region and item.region[-1].place.level == "zone":
+            return item.region[-1].place.name
+        if item.region and item.function:
+            return self._text(item.region[-1].end, item.core) if LEVELS.get(item.level) == "zone" else ""
+        return item.level if LEVELS.get(item.level) == "zone" else ""
 
     def _unplaced(self, item: Found) -> str:
         """A name whose region nothing supplies, or that needs none: as printed."""
@@ -205,6 +217,9 @@ class _Resolver:
                 name = self._text(item.start, item.core)
             if item.rule.startswith("<program>"):
                 name = ""
+            if item.rule == "<region> <run> <suffix>" and item.function:
+                # 中卫|工业园区|管委会: a zone's name keeps the printed form of its region.
+                name = self._text(item.region[0].start, item.core)
             if item.region[-1].place.adcode in ("810000", "820000") and not item.function:
                 # 香港贸易发展局 is official as it stands.
                 name = self._text(item.start, item.core).replace("特区", "特别行政区")

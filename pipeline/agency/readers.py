@@ -44,6 +44,7 @@ _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|�
 # Names that only organs of regions bear, before a list goes on.
 _REGIONAL_BEFORE = re.compile("(?:(?<!办公)厅|人民检察院|(?<!最高)人民法院)[、和]$")
 _CLASS = re.compile("各(?:有关|相关)?(?P<level>省|自治区|市|区|县|地|州|盟|旗|开发区|高新区|经开区|新区|园区|功能区)")
+_BANK_BRANCH = re.compile("[一-龥]{2,7}?(?:分行|中心支行|营业管理部)")
 _FREE_PORT = re.compile("(?:贸易|自贸)港")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
 _TERM = re.compile("第?[一二三四五六七八九十]{1,3}届")
@@ -53,6 +54,7 @@ _CONFERENCE = re.compile("(?:中国人民政治协商会议|政协)第[一二三
 _GENERIC_OFFICE = re.compile("(?:级|有关|相关|所在|所属|各类|多个|重点|部分|属地|村|社区)")
 _GENERIC_ZONE = re.compile("(?:国家)?(?:经济|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$")
 _ANY_HAN = re.compile("[一-龥]")
+_PARK = re.compile("产业园区?$")
 _ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
 
 
@@ -72,6 +74,8 @@ def find_national(context: Context) -> Iterator[Found]:
         if surface == "全国人大" and is_deputy(folded, end):
             continue
         if surface in ("中央委员会", "党中央") and grammar.of_other_party(folded, start):
+            continue
+        if surface == "人行" and not _BANK_BRANCH.match(folded, end):
             continue
         begin = start - 7 if folded.startswith("中华人民共和国", max(0, start - 7)) and start >= 7 else start
         yield Found(begin, end, "<national organ>", start, end, organs=lexicon[surface])
@@ -235,11 +239,22 @@ def at_region(
             start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
         )
     if (full or _ZONE_OFFICE.search(folded, end, end + 30)) and (match := grammar.open_name().match(folded, end)):
-        zone = match["suffix"] in _ZONE_OFFICES and _ZONE_END.search(match["core"])
-        if (full or zone) and not grammar.stop_words().search(match["core"]) and grammar.ends_well(folded, match.end()):
+        name = match["core"]
+        zone = match["suffix"] in _ZONE_OFFICES and _ZONE_END.search(name)
+        # A park is no organ, its office is one.
+        inner = _PARK.sub("", name) if zone else name
+        if (
+            (full or zone)
+            and not grammar.stop_words().search(inner)
+            and not name.endswith(_ZONE_OFFICES)
+            and grammar.ends_well(folded, match.end())
+        ):
+            core = match.start("suffix") if zone and chain and not area else end
+            function = functions().get(match["suffix"]) if core != end else None
             yield Found(
-                start, match.end(), "<region> <run> <suffix>", end, match.end(), region=chain, area=area, prefix=prefix
-            )
+                start, match.end(), "<region> <run> <suffix>", core, match.end(),
+                region=chain, area=area, function=function, prefix=prefix,
+            )  # fmt: skip
     if (
         last is not None
         and full

@@ -147,7 +147,7 @@ def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
         return False
     if not grammar.ends_well(folded, unit.end()):
         return False
-    if suffix in _WEAK_UNIT:
+    if suffix in _WEAK_UNIT and unit[0] != "办公厅":
         return bool(grammar.unit_end().match(folded, unit.end()))
     return True
 
@@ -163,6 +163,8 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
             continue
         following = queue[-1] if queue else None
         pattern = grammar.bare_national() if item.organs else grammar.bare_function()
+        if folded.endswith("党工委", 0, item.end) and not item.organs:
+            pattern = grammar.zone_twin()
         match = pattern.match(folded, item.end)
         if match is None or not grammar.ends_well(folded, match.end()):
             continue
