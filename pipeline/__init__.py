@@ -13,7 +13,8 @@ Map of the tree; imports point down:
     segment/           text -> front matter, articles, back matter
     date/ province/ agency/ document/ compute/
                        the rooms, one an entity type: lexicon, recogniser, normaliser, corpus
-    link/              joins mentions: issuers, as_of, article provinces
+    link/              joins mentions: issuers, as_of, article provinces, facts, registers
+    join/              joins issues: the same facts, revisions, reprints, registers of all
     export/            records -> JSON, flat rows, JSON Schema, underlined sentences
     evaluate/          records and gold -> precision, recall, F1, errors in context
     context            what a room may see

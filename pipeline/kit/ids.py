@@ -52,7 +52,7 @@ def fact_key(
 ) -> str:
     """Identifier of what a fact is about: values of one key that differ revise one another."""
     where = "?" if region is None else ",".join(region) or "000000"
-    return _digest("\x1f".join((where, fold_key(place or ""), dimension, metric_class, as_of or "")))
+    return _digest("\x1f".join((where, fold_key(place) if place else "", dimension, metric_class, as_of or "")))
 
 
 def fact_id(key: str, precision: str | None, status: str | None) -> str:

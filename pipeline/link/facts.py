@@ -49,14 +49,17 @@ def make_facts(context: Context, mentions: Mentions, documents: Sequence[Documen
     entries = {span.start: entry for entry in documents for span in entry.mentions}
     reader = _PlaceReader(context, mentions)
     facts: list[Fact] = []
+    sentence = Span(start=0, end=0)
     for figure in mentions.figures:
-        facts += _facts_of(context, figure, reader, titles, entries)
+        if not sentence.start <= figure.start < sentence.end:
+            sentence = _sentence(context.folded, figure)
+        facts += _facts_of(figure, sentence, reader, titles, entries)
     return facts
 
 
 def _facts_of(
-    context: Context,
     figure: ComputeMention,
+    sentence: Span,
     reader: _PlaceReader,
     titles: Mapping[int, DocumentMention],
     entries: Mapping[int, DocumentEntry],
@@ -77,6 +80,8 @@ def _facts_of(
     class_ = metric_class(norm.dimension, norm.metric)
     facts = []
     for where in reader.split(figure):
+        if where.place is None:
+            evidence.pop("place", None)
         place = reader.key(where.place, where.evidence.get("place"))
         key = fact_key(where.region, place, norm.dimension, class_, norm.as_of)
         facts.append(
@@ -87,7 +92,7 @@ def _facts_of(
                 end=figure.end,
                 text=figure.text,
                 article=figure.article,
-                sentence=_sentence(context.folded, figure),
+                sentence=sentence,
                 dimension=norm.dimension,
                 value=norm.value,
                 value_exact=norm.value_exact,
@@ -105,9 +110,7 @@ def _facts_of(
                 document_id=entry.id if title and entry else None,
                 issuers=issuers,
                 flags=norm.flags,
-                evidence={
-                    key: seen for key, seen in (evidence | where.evidence).items() if key != "place" or where.place
-                },
+                evidence=evidence | where.evidence,
             )
         )
     return facts

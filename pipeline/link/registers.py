@@ -117,15 +117,17 @@ def register_agencies(mentions: Mentions) -> list[AgencyEntry]:
 
 
 def _agency(id_: str, found: list[AgencyMention]) -> AgencyEntry:
-    names = Counter(mention.norm.name for mention in found)
-    name = min(names, key=lambda name: (-names[name], len(name), name))
-    norm = next(mention.norm for mention in found if mention.norm.name == name)
+    norm = found[0].norm
+    if any(mention.norm.name != norm.name for mention in found):
+        names = Counter(mention.norm.name for mention in found)
+        name = min(names, key=lambda name: (-names[name], len(name), name))
+        norm = next(mention.norm for mention in found if mention.norm.name == name)
     forms: dict[tuple[str, str], list[AgencyMention]] = {}
     for mention in found:
         forms.setdefault((mention.text, mention.norm.resolved_by), []).append(mention)
     return AgencyEntry(
         id=id_,
-        name=name,
+        name=norm.name,
         level=norm.level,
         adcode=norm.adcode,
         kind=norm.kind,
