@@ -99,7 +99,9 @@ class Report:
 class Operation:
     """A run that holds its output."""
 
-    def __init__(self, settings: Settings, plan: Plan, run: str, log: RunLog, *, prune: bool) -> None:
+    def __init__(
+        self, settings: Settings, plan: Plan, run: str, log: RunLog, *, prune: bool, began: float | None = None
+    ) -> None:
         self.settings = settings
         self.plan = plan
         self.report = Report(run, plan)
@@ -108,7 +110,7 @@ class Operation:
         self._log = log
         self._prune = prune
         self.finished = False
-        self._began = time.perf_counter()
+        self._began = time.perf_counter() if began is None else began
         self._work: list[dict[str, float]] = []
 
     def batches(self, workers: int = 1) -> Iterator[list[RawIssue]]:
@@ -188,6 +190,7 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
         RunningError: another run holds the output.
         OSError: the raw folder is missing or the output cannot be written.
     """
+    began = time.perf_counter()
     raw, out, run = location(settings.raw), location(settings.out), new_run_id()
     if not raw.is_dir():
         make_plan(raw, out, fingerprint(), selection)  # raises in plain words, before anything is made
@@ -199,7 +202,7 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
         plan = make_plan(raw, out, fingerprint(), selection, digests=settings.check_files)
         log = RunLog(out, run, settings.model_dump(mode="json") | _parameters(selection, prune))
         log.begin()
-        operation = Operation(settings, plan, run, log, prune=prune)
+        operation = Operation(settings, plan, run, log, prune=prune, began=began)
         try:
             yield operation
         except BaseException as error:
