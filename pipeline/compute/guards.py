@@ -181,7 +181,8 @@ def guard_card(around: Around, number: str, unit: Unit) -> Dimension | None:
     """卡 of accelerators with digits before it (万卡 alone is a class of cluster)."""
     if not re.search(r"[\d一二三四五六七八九两]", number) or _has(around.after[:1], "card_no"):
         return None
-    return "accelerator" if _has(around.before_in_sentence[-60:] + around.after[:20], "card_topic") else None
+    near = _has(around.before_in_sentence[-60:] + around.after[:20], "card_topic")
+    return "accelerator" if near or is_computing(around) else None
 
 
 _RATING_AFTER = re.compile(r" ?(?:/|的)?(?:单)?(?:标准)?(?:机架|机柜|架|柜|机位)")

@@ -79,8 +79,11 @@ def _stretched(found: Found, date: DateMention) -> Timing | None:
     use = use_of(found, date, closing)
     if use == "upto":
         return Timing("current", date, (date.start, date.end))
-    if folded.endswith("到", 0, date.start) and _GOAL_WORDS.search(folded, date.end, closing):
-        return Timing("target" if is_ahead(found, date) else "current", date, (date.start, date.end))
+    if folded.endswith("到", 0, date.start):
+        if is_ahead(found, date):
+            return Timing("target", date, (date.start, date.end))
+        if _GOAL_WORDS.search(folded, date.end, closing):
+            return Timing("current", date, (date.start, date.end))
     return None
 
 

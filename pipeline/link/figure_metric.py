@@ -16,8 +16,10 @@ _CUT = re.compile(
 )
 _BRACKET = re.compile(r"\([^()]*\)")
 _NOUN_AFTER = re.compile(
-    r"(?:以上|以下|左右)?的?([\u4e00-\u9fffA-Za-z]{2,12}?)(?=[,;。、!?\n()“”:]|建成|投用|被|入选|已|集中|项目|的|$)"
+    r"(?:以上|以下|左右)?+的?([\u4e00-\u9fffA-Za-z]{2,12}?)(?=[,;。、!?\n()“”:]|建成|投用|被|入选|已|集中|项目|的|$)"
 )
+_FROM = re.compile(r"(?:已经|已)?[从由][^,;]{0,16}\d.*$")
+"""The starting value of a rise: 算力规模从5000P增加到."""
 _COUNTS = frozenset({"facility", "rack", "server", "accelerator"})
 _REACH = 60
 _LONGEST = 24
@@ -29,12 +31,12 @@ def read_metric(found: Found, figure: ComputeMention) -> str | None:
     after = _NOUN_AFTER.match(folded, figure.end)
     if after and figure.norm.dimension in _COUNTS:
         return after[1]
-    clauses = found.clauses_up_to(figure.start)
-    for clause in reversed(clauses):
+    own = figure.norm.dimension == "compute"
+    for clause in reversed(found.clauses_up_to(figure.start)):
         stop = min(clause.end, figure.start)
         start = max(clause.start, stop - _REACH)
         plain = folded[start:stop]
-        text = _BRACKET.sub("", plain)
+        text = _FROM.sub("", _BRACKET.sub("", plain))
         if text == plain:
             cuts = [region.end for region in found.regions_in(start, stop)]
             cuts += [date.end for date in found.dates_in(start, stop)]
@@ -42,4 +44,6 @@ def read_metric(found: Found, figure: ComputeMention) -> str | None:
         phrase = _CUT.split(_TAIL.sub("", text.rstrip(",;: ")))[-1].strip(" 市省的")
         if len(phrase) >= 2:
             return phrase[-_LONGEST:]
-    return after[1] if after and figure.norm.dimension == "compute" else None
+        if own and after:
+            return after[1]  # 提供`10000P`国产推理算力
+    return None

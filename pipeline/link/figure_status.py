@@ -16,40 +16,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.kit.tables import caption_of
 from pipeline.link.figure_above import Timing, in_policy, read_stage, said_above, said_of_all, sets_rule, was_stated
-from pipeline.link.figure_cues import Cue, CueHit, cues_in, load_cues
+from pipeline.link.figure_cues import CueHit, cues_in
 from pipeline.link.figure_dates import is_ahead, is_aimed, is_over, status_of_date, use_of
 from pipeline.link.figure_scope import Clause, Found, line_start, words_pattern
-from pipeline.records import ComputeMention, DateMention, FigureStatus
+from pipeline.link.figure_state import STRONG, State, apply_cue
+from pipeline.records import ComputeMention, DateMention
 
-__all__ = ["Timing", "TimingReader", "load_cues"]
-
-_AHEAD: tuple[FigureStatus, ...] = ("target", "planned", "under_construction")
-_STRONG = frozenset({"now", "done", "goal", "plan", "works", "after"})
 _LAST = 12
 """Cues of a clause that count, so that a clause without end is read in bounded time."""
 _AFTER = 30
 """Characters after a figure in which its clause may still tell its status: 300P正在加快建设."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the clauses read so far say."""
-
-    status: FigureStatus | None = None
-    kind: str = ""
-    """Kind of the cue that gave the status; `date` or, of a project, `milestone` where a date did."""
-    date: DateMention | None = None
-    told: DateMention | None = None
-    """Day of a statement, which dates a completion that it tells of."""
-    cue: tuple[int, int] | None = None
-
-    @property
-    def strong(self) -> bool:
-        return self.kind in _STRONG
-
-    @property
-    def ahead(self) -> bool:
-        return self.status in _AHEAD
 
 
 @dataclass(slots=True)
@@ -108,6 +84,9 @@ class TimingReader:
         """The state of a sentence, or what stands above it where the sentence says too little."""
         found, start = self.found, self._stretch(sentence, figure)[0]
         said = Timing(state.status, state.date, state.cue) if state.status is not None else None
+        if state.kind == "goal" and state.date is None and not found.dates_in(start, figure.start):
+            above = said_above(found, figure, start)
+            return above if above is not None and above.status == "target" else Timing("target", None, state.cue)
         if said is not None and (state.date is not None or state.kind not in ("state", "have", "event")):
             return said
         if caption := caption_of(found.context.text, figure.start):
@@ -175,7 +154,7 @@ class TimingReader:
         if site:
             # 规划机柜5000个、投资23亿元: the planned size is that of the figure between.
             hits = [h for h in hits if h.cue.kind != "design" or not found.figures_in(h.end, figure.start)]
-        if not any(h.cue.kind in _STRONG for h in hits):
+        if not any(h.cue.kind in STRONG for h in hits):
             after = cues_in(found, figure.end, min(clause.end, figure.end + _AFTER))
             hits += [h for h in after if h.cue.place != "before"][:1]
         dates = self._dates(clause, figure.start, figure.start) or self._dates_after(clause, figure)
@@ -186,7 +165,14 @@ class TimingReader:
         """Governing dates of a clause with whether they are days of a statement."""
         found = self.found
         used = [(date, use_of(found, date, limit)) for date in found.dates_in(max(clause.start, stop - 200), stop)]
-        return [(date, use == "told") for date, use in used if use != "none"]
+        return [(date, use == "told") for date, use in used if use != "none" and not self._starts_rise(clause, date)]
+
+    def _starts_rise(self, clause: Clause, date: DateMention) -> bool:
+        """Whether a date is that of a starting value: 从去年底的5000P增加到1.2万P."""
+        folded = self.found.context.folded
+        figures = self.found.figures_in(date.end, min(clause.end, date.end + 16))
+        after_mark = max(folded.rfind(mark, max(clause.start, date.start - 4), date.start) for mark in "由从") >= 0
+        return after_mark and bool(figures) and _is_starting_value(folded, clause, figures[0])
 
     def _dates_after(self, clause: Clause, figure: ComputeMention) -> list[tuple[DateMention, bool]]:
         """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
@@ -236,7 +222,7 @@ class TimingReader:
             state = self._apply_date(state, date, clause)
         level = (
             figure is not None
-            and _LEVEL.search(self.found.context.folded, max(clause.start, figure.start - 16), figure.start) is not None
+            and _LEVEL.search(self.found.context.folded, max(clause.start, figure.start - 24), figure.start) is not None
         )
         folded = self.found.context.folded
         for hit in hits:
@@ -244,7 +230,7 @@ class TimingReader:
                 continue  # 四季度开工: the milestone is to come, as its date has told
             if hit.cue.kind == "works" and _SINCE.search(folded[max(clause.start, hit.start - 20) : hit.start]):
                 continue  # 自2022年11月启动建设: when it began, not where it stands
-            state = _apply_cue(self.found, state, hit, date, level)
+            state = apply_cue(self.found, state, hit, date, level)
         if level and state.kind == "will" and state.date is not None and not is_over(self.found, state.date):
             return replace(state, status="target", kind="date")  # 下半年将…提升到四成
         return state
@@ -256,7 +242,7 @@ class TimingReader:
             return state  # 计划 and 拟 win over a date
         policy = in_policy(found, date.start)
         status = status_of_date(found, date, clause.end, policy)
-        project = state.kind in ("works", "design", "tender", "after") and not policy
+        project = state.kind in ("works", "design", "tender", "after", "milestone") and not policy
         if project and status == "target" and not is_aimed(found, date):
             status = "planned"
         kind = "milestone" if status == "planned" else "date"
@@ -279,7 +265,9 @@ _OPENING = 16
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
 _ASIDE = re.compile(r"在建[^,;]{0,8}\d")
-_LEVEL = re.compile(r"(?:提升|提高|增加|增长|扩大|降低|下降|降|增|升)(?:到|至)[^,;]{0,3}$|(?:达到?|突破|超过|不低于)$")
+_LEVEL = re.compile(
+    r"(?:提升|提高|增加|增长|扩大|降低|下降|降|增|升)(?:到|至)[^,;]{0,3}$|(?:达到?|突破|超过|不低于)(?:[^,;]{0,12}[、和与])?$"
+)
 """A level right before its number: with a date ahead it is a goal, not an act that is planned."""
 _SINCE = re.compile(r"自从?[\d年月日初底今去\-./]{2,14}(?:正式)?$")
 _PER_UNIT = re.compile(r"单[舱柜台机套]|[平每][均台个柜架]")
@@ -309,48 +297,3 @@ def _is_for(found: Found, state: State, figure: ComputeMention, clause: Clause) 
     if is_over(found, date) or was_stated(found, date):
         return False
     return state.status == "target" or figure.norm.dimension != "pue" or date.start >= clause.start
-
-
-def _apply_cue(found: Found, state: State, hit: CueHit, date: DateMention | None, level: bool) -> State:
-    """One cue; weak ones never overrule a date or a stronger word."""
-    cue = hit.cue
-    told = State(cue.status, cue.kind, state.date, state.told, (hit.start, hit.end))
-    if not _overrules(found, cue, state, level):
-        if cue.kind == "event" and state.date is None and state.told is not None and not state.ahead:
-            return replace(told, date=state.told)
-        return state
-    if cue.kind == "event" and state.told is not None:
-        return replace(told, date=state.date or state.told)
-    if cue.kind == "now" and date is None:
-        return replace(told, date=None)
-    if (
-        state.date is not None
-        and date is None
-        and state.status not in (None, cue.status)
-        and not (state.kind == "date" and cue.status != "current")
-    ):
-        return replace(told, date=None)  # another tense than the date's: 计划到年底…,并有长远目标
-    return told
-
-
-def _overrules(found: Found, cue: Cue, state: State, level: bool) -> bool:
-    """Whether a cue changes the status that the words before it gave."""
-    kind = cue.kind
-    if kind in ("policy", "grow"):
-        return state.status is None
-    if kind == "after":
-        return state.status != "target" and state.kind not in ("plan", "tender", "milestone")
-    if kind in _STRONG:
-        return True
-    if cue.status == "current":
-        return not state.ahead and (state.kind not in _STRONG or kind == "event")
-    if state.kind in ("plan", "milestone") and cue.status == "planned":
-        return False
-    if state.kind == "after":
-        return False  # 建成后总算力将达到: 将 belongs to what is being built
-    if state.kind == "date" and state.status == "target":
-        aimed = state.date is not None and is_aimed(found, state.date)
-        return kind == "will" and not aimed and not level
-    if kind == "rule" and state.kind == "date":
-        return False
-    return not (state.status == "target" and state.strong)
