@@ -3,6 +3,7 @@
 import csv
 import importlib.util
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -336,3 +337,15 @@ def test_hostile_texts_end_quickly() -> None:
         issue = extract(text, anchor=ANCHOR)
         figures = sum(mention.type == "compute" for mention in issue.mentions)
         assert len(issue.facts) >= figures
+
+
+def test_registers_of_many_titles_stay_linear() -> None:
+    def seconds(count: int) -> float:
+        lines = [f"2024年3月{n % 28 + 1}日，江西省财政厅印发《数据{chr(0x4E00 + n)}办法》。" for n in range(count)]
+        context = extract("题\n" + "\n".join(lines), anchor=ANCHOR)
+        assert len(context.documents) == count
+        start = time.process_time()
+        extract(context.text, anchor=ANCHOR)
+        return time.process_time() - start
+
+    assert seconds(1200) < 10 * seconds(300)

@@ -162,7 +162,7 @@ class _Witnesses:
         self._date_starts = [mention.start for mention in self._dates]
         self._province_starts = [mention.start for mention in self._provinces]
         self._place_starts = [hit.start for hit in context.places]
-        self._signatures = {a.n: a.signature for a in context.layout.articles if a.signature}
+        self._articles = {article.n: article for article in context.layout.articles}
         self.by_name: Mapping[str, AgencyMention] = {
             name: mention for mention in reversed(self._agencies) for name in mention.norm.name.split("、")
         }
@@ -171,7 +171,9 @@ class _Witnesses:
         """The agencies that stand with the document in a sentence, sign its notice, or stand in its article."""
         for scope, start, end in self._stretches(own):
             low, high = bisect_left(self._agency_starts, start), bisect_left(self._agency_starts, end)
-            named = [m for m in self._agencies[low:high] if not names.isdisjoint(m.norm.name.split("、"))]
+            named = [
+                m for m in self._agencies[low : min(high, low + _FAR)] if not names.isdisjoint(m.norm.name.split("、"))
+            ]
             if named:
                 last = named[-1] if scope in ("sentence", "signature") else named[0]
                 return Evidence(resolved_by=scope, start=named[0].start, end=last.end)
@@ -181,7 +183,7 @@ class _Witnesses:
         """The date of that value that is nearest by the same steps."""
         for scope, start, end in self._stretches(own):
             low, high = bisect_left(self._date_starts, start), bisect_left(self._date_starts, end)
-            for mention in self._dates[low:high]:
+            for mention in self._dates[low : min(high, low + _FAR)]:
                 if mention.norm.edtf == edtf:
                     return Evidence(resolved_by=scope, start=mention.start, end=mention.end)
         return None
@@ -191,11 +193,10 @@ class _Witnesses:
         yield from (("sentence", start, end) for start, end in sentences)
         articles = dict.fromkeys(mention.article for mention in own if mention.article is not None)
         for number in articles:
-            if signature := self._signatures.get(number):
+            if signature := self._articles[number].signature:
                 yield "signature", signature.start, signature.end
         for number in articles:
-            article = next(a for a in self._context.layout.articles if a.n == number)
-            yield "article", article.start, article.end
+            yield "article", self._articles[number].start, self._articles[number].end
         yield "issue", 0, len(self._context.text)
 
     def title_region(self, own: Sequence[DocumentMention]) -> tuple[list[str] | None, Evidence | None]:
@@ -218,5 +219,7 @@ class _Witnesses:
         return None, None
 
 
+_FAR = 400
+"""Most agencies or dates of a stretch that are asked."""
 _MOST = 12
 """Most mentions of a document that are asked, so that a text of one title alone stays linear."""
