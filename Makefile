@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint eval gate bench bench-guard schema lock clean
+.PHONY: help run test test-slow serve lint eval gate bench bench-guard schema lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ test: $(READY)  ## all fast tests
 
 test-slow: $(READY)  ## kills at random moments, Dask (half an hour)
 	@$(BIN)/python -m pytest -m slow -s tests/slow
+
+serve: $(READY)  ## a local Prefect server with its UI, the deployments, a worker (PORT=4200)
+	@$(BIN)/python -m flows.serve $(or $(PORT),4200)
 
 lint: $(READY)  ## style, types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
