@@ -1,7 +1,9 @@
 """Segmentation: layouts of many kinds, the sample with and without its credits, and any text at all.
 
 A layout is a text `tests/layouts/X.txt` with `X.json` beside it: the lines of front matter, articles and back matter,
-and each article's title and source.
+and each article's title and source. `tests/layouts/marked/*.txt` hold many short ones, below `=== name`; each line says
+what it belongs to: `F|` front matter, `A|` the first line of an article, `.|` the same article, `B|` between, `Z|` back
+matter; blank lines are bare.
 """
 
 import json
@@ -44,6 +46,33 @@ def test_layout(path: Path) -> None:
     for kind in ("front_matter", "back_matter"):
         lines = [tuple(expected[kind].values())] if expected[kind] else []
         assert lines_of(layout, kind) == lines, kind
+
+
+def read_marked() -> list[tuple[str, list[str]]]:
+    found = []
+    for path in sorted((ROOT / "tests" / "layouts" / "marked").glob("*.txt")):
+        for block in path.read_text(encoding="utf-8").split("=== ")[1:]:
+            name, *lines = block.rstrip("\n").split("\n")
+            found.append((name, lines))
+    return found
+
+
+@pytest.mark.parametrize(("name", "marked"), read_marked(), ids=lambda value: value if isinstance(value, str) else "")
+def test_marked_layout(name: str, marked: list[str]) -> None:
+    marks = [line.partition("|")[0] if line else "" for line in marked]
+    spans: list[list[int]] = []
+    for number, mark in enumerate(marks, start=1):
+        assert mark in ("", "A", ".", "F", "B", "Z"), (name, number)
+        if mark == "A":
+            spans.append([number, number])
+        elif mark == ".":
+            spans[-1][1] = number
+    layout = layout_of("".join(line.partition("|")[2] + "\n" for line in marked))
+    assert [[article.first_line, article.last_line] for article in layout.articles] == spans
+    for mark, kind in (("F", "front_matter"), ("Z", "back_matter")):
+        numbers = [number for number, other in enumerate(marks, start=1) if other == mark]
+        found = [n for first, last in lines_of(layout, kind) for n in range(first, last + 1) if marks[n - 1]]
+        assert found == numbers, kind
 
 
 def read_sample() -> tuple[list[str], list[dict[str, Any]]]:

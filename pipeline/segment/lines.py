@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 
 from pipeline.kit.numerals import parse_number
-from pipeline.segment.credits import is_credit
+from pipeline.segment.credits import find_tail, is_credit
 from pipeline.segment.words import any_of, load_words, pattern
 
 HEAD = 240
@@ -69,6 +69,9 @@ class Line:
     shape: list[str] | None = None
     """Shape signals, kept by `shape.shape_signals` after the first look."""
 
+    credited: bool | None = None
+    """Whether the line ends in a source credit, kept by `ends_in_credit` after the first look."""
+
     @property
     def titled(self) -> bool:
         """A text line that may be a title or a heading."""
@@ -106,6 +109,8 @@ _DATE = re.compile(
 _DATE_TIME = re.compile(
     r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)"
 )
+_PRINTED_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|客户端)\s+(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+"""`解放日报 2024-07-09`."""
 _ATTACHMENT = re.compile(
     r"[(【\[]?\s?(?:附件\s?\d{0,2}\s?(?:[::、.]|$)|附\s?[::]|附件下载|附表\s?\d{0,2}\s?:|点击.{0,8}(?:阅读原文|查看|下载)|阅读原文|原文链接|原文地址|原文网址|链接\s?:|网址链接|查看原文|详情(?:请)?(?:点击|见|链接)|政策原文|文件下载|相关附件"
     r"|(?:《[^》]{1,40}》)?(?:全文)?(?:详见|见)附件|https?://|www\.)"
@@ -210,7 +215,9 @@ def _kind(line: Line) -> Kind:
         return Kind.DATE
     if is_credit(body):
         return Kind.BOILER if "侵权" in body or "侵删" in body else Kind.CREDIT
-    if (_meta().match(body) and body[-1] not in "。?!;") or _DATE_TIME.match(body) or _AUTHORS.fullmatch(body):
+    if _meta().match(body) and body[-1] not in "。?!;":
+        return Kind.META
+    if _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
@@ -346,6 +353,13 @@ def _mark_run(run: list[Line]) -> None:
     if len(run) >= 2:
         for ordinal, line in enumerate(run, start=1):
             line.family, line.ordinal, line.core = "hanbare", ordinal, line.body[1:]
+
+
+def ends_in_credit(line: Line) -> bool:
+    """Whether a paragraph ends in a source credit."""
+    if line.credited is None:
+        line.credited = find_tail(line.tail) is not None
+    return line.credited
 
 
 def has_lead_colon(line: Line) -> bool:

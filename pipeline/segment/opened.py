@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.segment.credits import find_tail
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.lines import Kind, Line, ends_in_credit
 from pipeline.segment.names import title_key
 
 _QUOTED = re.compile(r"《([^》]{4,80})》")
@@ -51,7 +50,7 @@ class Open:
             self.closed = False
         elif kind is Kind.TEXT and line.prose:
             self.prose += 1
-            self.closed = find_tail(line.tail) is not None
+            self.closed = ends_in_credit(line)
             if self.prose <= 2:
                 self.keys.update(title_key(t) for t in _QUOTED.findall(line.body))
         elif kind is Kind.TEXT and line.ordinal:

@@ -7,12 +7,12 @@ which the articles themselves show it, by publish lines or credits of their own,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from pipeline.segment.columns import find_columns
-from pipeline.segment.credits import find_tail
 from pipeline.segment.frame import find_back, find_title, is_copy
 from pipeline.segment.front import Front
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.lines import Kind, Line, ends_in_credit
 from pipeline.segment.regions import Regions
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.signals import DATELINE
@@ -28,6 +28,9 @@ SHORT_ITEMS_THRESHOLD = 2.5
 LEFT_OVER = 0.3
 """Where no more than this share of plain headings opens no article, these are most likely titles as well."""
 LEFT_OVER_THRESHOLD = 1.0
+ITEM_MIN = 12
+"""A numbered item that is news has so many characters at least; `一、北京` is a heading."""
+NAME_MAX = 12
 CONVINCING = 1.2
 """Mean conviction at which articles make a collection of a text without a masthead."""
 MASTHEAD_LINES = 6
@@ -86,10 +89,11 @@ def read_single(survey: Survey) -> list[Draft]:
 
 def read_collection(survey: Survey) -> list[Draft]:
     """The text as a collection of articles."""
-    drafts = _read_at(survey, THRESHOLD)
+    columns = find_columns(survey)
+    drafts = _read_at(survey, columns, THRESHOLD)
     credited = sum(1 for draft in drafts if _ends(survey, draft))
     threshold = THRESHOLD
-    sizes = sorted(sum(1 for i in survey.prose if draft.first <= i <= draft.last) for draft in drafts if draft.titled)
+    sizes = sorted(_paragraphs(survey, draft) for draft in drafts if draft.titled)
     if credited >= 2 and credited >= 0.7 * len(drafts):
         threshold = CREDITED_THRESHOLD
     elif len(sizes) >= 3 and sizes[len(sizes) // 2] <= SHORT_ITEM:
@@ -97,8 +101,12 @@ def read_collection(survey: Survey) -> list[Draft]:
     if len(drafts) >= 3 and _left_over(survey, drafts) <= LEFT_OVER:
         threshold = min(threshold, LEFT_OVER_THRESHOLD)
     if threshold != THRESHOLD:
-        drafts = _read_at(survey, threshold)
+        drafts = _read_at(survey, columns, threshold)
     return drafts
+
+
+def _paragraphs(survey: Survey, draft: Draft) -> int:
+    return bisect_right(survey.prose, draft.last) - bisect_left(survey.prose, draft.first)
 
 
 def _left_over(survey: Survey, drafts: list[Draft]) -> float:
@@ -115,8 +123,8 @@ def _left_over(survey: Survey, drafts: list[Draft]) -> float:
     return sum(1 for i in heads if i not in opens) / max(1, len(heads))
 
 
-def _read_at(survey: Survey, threshold: float) -> list[Draft]:
-    survey.columns = find_columns(survey)
+def _read_at(survey: Survey, columns: set[int], threshold: float) -> list[Draft]:
+    survey.columns = set(columns)  # the reading adds to them
     return _drafts(survey, Regions(survey, survey.columns, threshold).read(), survey.columns)
 
 
@@ -182,7 +190,7 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     if len(drafts) < 2 or any(draft.first == draft.last and not lines[draft.first].prose for draft in drafts[:1]):
         return False
     points = [_conviction(survey, draft, drafts[n - 1] if n else None) for n, draft in enumerate(drafts)]
-    bare = [draft for draft in drafts if not any(draft.first <= i <= draft.last for i in survey.prose)]
+    bare = [draft for draft in drafts if not _paragraphs(survey, draft)]
     if len(drafts) == 2 and (points[1] < 2.5 or bare):
         return False
     mean = sum(points[1:]) / (len(points) - 1)
@@ -194,7 +202,10 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
         need += 1.0
     head = lines[single.content[0]]
     if topped:
-        need -= 0.7 if _is_digest_name(head) else 0.0
+        if _is_digest_name(head):
+            need -= 0.7
+        elif head.size > NAME_MAX and not survey.columns:
+            need += 0.3  # the title of a list rather than the name of a digest
         need += 0.5 if shape_score(head) >= HEADLINE else 0.0
         mean = sum(points) / len(points)
     if single.has_header(single.content[0]) and single.headers < 0.5 * len(drafts) and not _is_digest_name(head):
@@ -220,7 +231,7 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
     if survey.numbered(draft.first):
         points += 2.0
     elif line.family:
-        points += 1.3 if is_news(line) else -1.0
+        points += 1.3 if is_news(line) and line.size >= ITEM_MIN else -1.0
     elif line.prose:
         points += -1.0
     elif shape_score(line) >= HEADLINE:
@@ -237,4 +248,4 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
 
 def _ends(survey: Survey, draft: Draft) -> bool:
     line = survey.lines[draft.last]
-    return line.kind in (Kind.CREDIT, Kind.BYLINE) or (line.prose and find_tail(line.tail) is not None)
+    return line.kind in (Kind.CREDIT, Kind.BYLINE) or (line.prose and ends_in_credit(line))

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.segment.credits import find_tail
 from pipeline.segment.headings import is_title
-from pipeline.segment.lines import Kind, Line, has_lead_colon
+from pipeline.segment.lines import Kind, Line, ends_in_credit, has_lead_colon
 from pipeline.segment.opened import Open, open_at
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.survey import HEADLINE, Survey
@@ -130,7 +129,7 @@ class Regions:
             elif line.titled and position + 1 < len(region) and region[position + 1] in chain and self.tops(line):
                 self.columns.add(index)
             else:
-                article.take(line, header=self.survey.is_header_credit(index))
+                article.take(line, header=line.kind is Kind.CREDIT and self.survey.is_header_credit(index))
 
     def tops(self, line: Line) -> bool:
         """A short heading right above the next item of a numbering or mark."""
@@ -194,7 +193,7 @@ class Regions:
         joined = [i for i in paragraphs[1:] if not survey.is_set_off(i) and lines[survey.previous[i]].prose]
         apart = [i for i in paragraphs[1:] if survey.is_set_off(i)]
         blocks = len(joined) >= 1 and len(apart) >= 1
-        credits = sum(1 for i in region if lines[i].kind in (Kind.CREDIT, Kind.BYLINE) or find_tail(lines[i].tail))
+        credits = sum(1 for i in region if lines[i].kind in (Kind.CREDIT, Kind.BYLINE) or ends_in_credit(lines[i]))
         article = self.open(region[0])
         for index in region[1:]:
             line = lines[index]
@@ -231,14 +230,16 @@ class Regions:
             if line.titled:
                 opens = is_title(survey, index, article, self.starts[0], self.threshold)
             else:
-                # A paragraph with a credit of its own, below an article that has had its credit.
-                after = survey.after(index)
-                credited = find_tail(line.tail) is not None or (after is not None and after.kind is Kind.CREDIT)
-                opens = line.prose and article.closed and line.kind is Kind.TEXT and credited
+                opens = article.closed and line.prose and self.has_own_credit(index, line)
             if opens:
                 article = self.open(index)
             else:
-                article.take(line, header=survey.is_header_credit(index))
+                article.take(line, header=line.kind is Kind.CREDIT and survey.is_header_credit(index))
+
+    def has_own_credit(self, index: int, line: Line) -> bool:
+        """Whether a paragraph has a credit of its own, as one below an article that has had its credit."""
+        after = self.survey.after(index)
+        return ends_in_credit(line) or (after is not None and after.kind is Kind.CREDIT)
 
     def open(self, index: int) -> Open:
         self.starts.append(index)

@@ -51,6 +51,7 @@ _AGENCY_START = re.compile(
     r"[^,:;。]{1,14}?(?:省|(?<!城)市(?!场)|(?<![跨片园社地城库全山])区(?!域)|县|州|盟|旗|(?<![东西中南北内全外一])部(?!分|署)|局|委(?!托)"
     r"|(?<!举)办(?!理|法|公|好)|厅|院|署|社(?!会)|集团|公司|大学|协会|银行)"
 )
+_LABEL = re.compile(r"【[^】]{1,8}】\s*")
 _NUMBER = re.compile(
     r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成"
 )
@@ -130,7 +131,7 @@ def _read_shape(line: Line) -> list[str]:
 
 def is_news(line: Line) -> bool:
     """Whether a line begins with who did something, or when."""
-    core = line.core
+    core = _LABEL.sub("", line.core)
     _, _, subject, slogan, _ = _verbs()
     if slogan.match(core):
         return False

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.segment.credits import find_tail
 from pipeline.segment.front import Front
-from pipeline.segment.lines import Kind, Line, has_lead_colon
+from pipeline.segment.lines import Kind, Line, ends_in_credit, has_lead_colon
 from pipeline.segment.names import title_key
 from pipeline.segment.shape import shape_score
 
@@ -152,7 +151,7 @@ class Survey:
 
     @cached_property
     def tail_credits(self) -> int:
-        return sum(1 for index in self.prose if find_tail(self.lines[index].tail))
+        return sum(1 for index in self.prose if ends_in_credit(self.lines[index]))
 
     @cached_property
     def headers(self) -> int:
