@@ -12,7 +12,7 @@ article.
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.agency.grammar import area_names, foreign_starts, offices
+from pipeline.agency.grammar import area_names, foreign_starts, offices, provincial
 from pipeline.agency.lexicon import national, organs
 from pipeline.agency.normalize import resolve_agencies
 from pipeline.agency.recognize import find_agencies
@@ -26,6 +26,7 @@ def _surfaces() -> Mapping[str, Iterable[str]]:
         "agency.area": area_names(),
         "agency.foreign": foreign_starts(),
         "agency.office": offices(),
+        "agency.bare": provincial(),
     }
 
 

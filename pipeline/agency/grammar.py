@@ -149,6 +149,12 @@ def bare_function() -> re.Pattern[str]:
 
 
 @cache
+def listed_unit() -> re.Pattern[str]:
+    """Another department of the same ministry: 国家数据局政策和规划司、|数据资源司."""
+    return re.compile(f"[、和](?P<unit>{_CORE}{{2,14}}?司)")
+
+
+@cache
 def zone_twin() -> re.Pattern[str]:
     """The administration of a zone after its Party committee, the zone named once: 高新区党工委、|管委会."""
     return re.compile("(?P<join>[、和]|)(?P<known>管理委员会|管委会)")
@@ -243,6 +249,16 @@ def stops_at(folded: str, position: int) -> bool:
     if folded[position : position + 2] not in heads and folded[position : position + 1] not in heads:
         return False
     return bool(stop_words().match(folded, position))
+
+
+@cache
+def provincial() -> frozenset[str]:
+    """Surfaces of the scan group `agency.bare`: departments that only provinces have, clear without their region."""
+    return frozenset(
+        surface
+        for surface, function in functions().items()
+        if function.canonical.endswith("厅") and not function.canonical.endswith("办公厅") and surface.endswith("厅")
+    )
 
 
 @cache

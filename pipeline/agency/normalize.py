@@ -66,13 +66,22 @@ class _Resolver:
             for mention in context.mentions.get("date", ())
             if isinstance(mention.norm, DateNorm) and mention.norm.edtf and mention.norm.edtf[0] in "12"
         ]
+        self._dropped: set[int] = set()
         self._place_starts = [hit.start for hit in context.places]
         self._date_starts = [start for start, _ in self._dates]
 
-    def resolve(self) -> list[AgencyNorm]:
+    def resolve(self) -> list[AgencyNorm | None]:
         return [self._norm(item) for item in self._found]
 
-    def _norm(self, item: Found) -> AgencyNorm:
+    def _norm(self, item: Found) -> AgencyNorm | None:
+        if item.rule == "<bare function>":
+            level = next((word for word in ("省", "自治区") if self._regions.resolve(item.start, word)), None)
+            if level is None:
+                self._dropped.add(item.start)
+                return None  # a class of departments
+            item = item._replace(level=level)
+        if item.partner in self._dropped:
+            return None
         norm = self._office(item) if item.rule == "<group> <office>" else self._own(item)
         self._norms[item.start] = norm, item.end
         return norm

@@ -332,6 +332,17 @@ def find_elliptic(context: Context) -> Iterator[Found]:
         yield Found(start, end, "<level> <function>", core, end, level=level, function=functions()[surface])
 
 
+def find_bare(context: Context) -> Iterator[Found]:
+    """Departments of a province named without it: 由自然资源厅会同省发展改革委."""
+    folded = context.folded
+    for start, end, surface in context.scan.longest("agency.bare"):
+        before = folded[start - 1 : start]
+        if ("一" <= before <= "龥" and before not in "由向与和及同据") or in_class(context, start):
+            continue
+        if folded[end : end + 1] not in "(/" and grammar.ends_well(folded, end):
+            yield Found(start, end, "<bare function>", start, end, function=functions()[surface])
+
+
 def find_terms(context: Context) -> Iterator[Found]:
     """Congresses with their term after a level word, 市十六届人大常委会; the national conference with its own."""
     folded = context.folded

@@ -11,6 +11,7 @@ from pipeline.agency.found import Found
 from pipeline.agency.lexicon import functions, national_bare
 from pipeline.agency.readers import (
     chains_of,
+    find_bare,
     find_elliptic,
     find_foreign,
     find_known,
@@ -31,7 +32,16 @@ _MAX_SUBS = 3
 def find_agencies(context: Context) -> list[Candidate]:
     """Candidates of the agency room, ascending and without overlaps; `data` is their `Found`."""
     folded = context.folded
-    readers = (find_national, find_foreign, find_known, find_regional, find_elliptic, find_terms, find_offices)
+    readers = (
+        find_national,
+        find_foreign,
+        find_known,
+        find_regional,
+        find_elliptic,
+        find_bare,
+        find_terms,
+        find_offices,
+    )
     found = [item for reader in readers for item in reader(context)]
     found.sort(key=lambda item: item.rank)
     chosen = extend(folded, choose(folded, found), context.places)
@@ -106,9 +116,11 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             and grammar.ends_well(folded, match.end())
         ):
             position = match.end()
-            extended.append(
-                item._replace(end=position, tail=item.end, region=chain, rule="<national organ> <region> <branch>")
-            )
+            branch = item._replace(end=position, tail=item.end, region=chain, rule="<national organ> <region> <branch>")
+            unit = grammar.sub_unit().match(folded, position)
+            if unit and not grammar.stops_at(folded, position) and is_unit(folded, branch, unit):
+                position = unit.end()
+            extended.append(branch._replace(end=position))
             continue
         following = chosen[index + 1] if index + 1 < len(chosen) else None
         joined = following is not None and following.start == item.end and item.level in ("特区", "特别行政区")
@@ -162,6 +174,12 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
         if item.country or item.rule.endswith("<branch>"):
             continue
         following = queue[-1] if queue else None
+        if item.organs and item.tail < item.end and folded[item.end - 1] == "司":
+            unit = grammar.listed_unit().match(folded, item.end, following.start if following else len(folded))
+            if unit and not grammar.stop_words().search(unit["unit"]) and grammar.unit_end().match(folded, unit.end()):
+                start, end = unit.span("unit")
+                queue.append(item._replace(start=start, end=end, rule="<list> <unit>", core=start, tail=start))
+                continue
         pattern = grammar.bare_national() if item.organs else grammar.bare_function()
         if folded.endswith("党工委", 0, item.end) and not item.organs:
             pattern = grammar.zone_twin()
