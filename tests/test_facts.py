@@ -35,6 +35,9 @@ def words(issue: Issue, fact: Fact, key: str) -> str:
         ("襄阳、宜昌分别建成4个数据中心、6个数据中心。", [("襄阳", 4), ("宜昌", 6)]),
         ("襄阳、宜昌分别建成了若干和6个数据中心。", [(None, 6)]),
         ("襄阳、宜昌共建成10个数据中心。", [("襄阳、宜昌", 10)]),
+        ("廊坊、保定各有10个数据中心。算力规模达到8000P。", [("廊坊", 10), ("保定", 10), (None, 8 * 10**18)]),
+        ("乌兰察布、呼和浩特各新建2个智算中心。", [("乌兰察布", 2), ("呼和浩特", 2)]),
+        ("呼和浩特和包头各新建2个智算中心。", [("呼和浩特", 2), ("包头", 2)]),
         ("中卫市建成7个数据中心。", [("中卫市", 7)]),
     ],
 )
@@ -45,6 +48,17 @@ def test_a_fact_has_one_place(text: str, places: list[tuple[str, int]]) -> None:
 def test_each_of_several_provinces_is_a_fact_of_its_own() -> None:
     found = facts("到2027年，四川、重庆各建成2个智算中心。")
     assert [(fact.region, fact.place, fact.value) for fact in found] == [(["510000"], None, 2), (["500000"], None, 2)]
+
+
+def test_values_handed_out_in_order_and_a_sentence_after_them() -> None:
+    found = facts("青海、新疆均已建成3个智算中心，总投资分别为20亿元和35亿元。二者算力合计5EFLOPS。")
+    assert [(fact.region, fact.value) for fact in found][:4] == [
+        (["630000"], 3),
+        (["650000"], 3),
+        (["630000"], 2 * 10**9),
+        (["650000"], 35 * 10**8),
+    ]
+    assert len(found) == 5
 
 
 def test_places_shared_out_have_their_own_region_span_and_id() -> None:

@@ -157,7 +157,8 @@ class _PlaceReader:
         if len(names) < 2 or seen.end > figure.start:
             return self._located(whole, seen)
         between = self._context.folded[seen.end : figure.start]
-        if len(between) > _REACH or not _EACH.search(between):
+        # 各 and 分别 of an earlier sentence say nothing of this one's figures.
+        if len(between) > _REACH or not _EACH.search(between) or _SENTENCE_END.search(between):
             return self._located(whole, seen)
         key = "place" if norm.place else "region"
         split = [
@@ -168,7 +169,7 @@ class _PlaceReader:
             at = seen.end + between.rfind(_RESPECTIVELY)
             first = bisect_left(self._starts, at)
             number = bisect_left(self._starts, figure.start) - first
-            end = _SENTENCE_END.search(self._context.folded, at)
+            end = _SENTENCE_END.search(self._context.folded, figure.end)
             stop = end.start() if end else len(self._context.folded)
             if bisect_left(self._starts, stop) - first == len(names):
                 return [split[number]]
@@ -183,19 +184,25 @@ class _PlaceReader:
     def _names(self, start: int, end: int) -> list[tuple[int, int, str, list[str]]]:
         """The names that a stretch enumerates, with their codes."""
         names: list[tuple[int, int, str, list[str]]] = []
-        position = start
-        for match in _NAME.finditer(self._context.folded, start, end):
-            position, stop = match.span()
-            if (hit := self._places.get(position)) is not None and hit.end == stop:
-                names.append((position, stop, match[0], [hit.place.province]))
-            elif (province := self._provinces.get(position)) is not None and province.end == stop:
-                names += [(position, stop, match[0], [code]) for code in province.norm.codes]
+        folded, position = self._context.folded, start
+        while position < end:
+            # By hits, not by splitting at 和, which 呼和浩特 holds.
+            hit, province = self._places.get(position), self._provinces.get(position)
+            if hit is not None:
+                stop, codes = hit.end, [hit.place.province]
+            elif province is not None:
+                stop, codes = province.end, province.norm.codes
             else:
                 return []  # something else stands between, so this is no plain enumeration
+            names += [(position, stop, folded[position:stop], [code]) for code in codes]
+            joiner = _JOINER.match(folded, stop, end)
+            position = joiner.end() if joiner else stop
+            if joiner is None and stop < end:
+                return []
         return names
 
 
-_NAME = re.compile(r"[^、和与及,\s]+")
+_JOINER = re.compile(r"\s*(?:、|,|和|与|及|以及)\s*")
 
 
 @cache
