@@ -168,4 +168,23 @@ def test_goal_names_its_document() -> None:
 
 def test_latency_names_both_ends() -> None:
     [(_, first), (_, second)] = figures("庆阳集群到西安时延5毫秒以内,到郑州时延8毫秒以内。")
-    assert (first.place, second.place) == ("庆阳集群至西安", "庆阳集群至郑州")
+    assert (first.place, second.place) == ("庆阳集群到西安", "庆阳集群到郑州")
+
+
+def test_places_are_carried_to_sentences_about_the_project() -> None:
+    text = "5月12日,云岭绿色算力产业园一期封顶。项目总投资23亿元,规划机柜5000个。全省算力规模达3000P。"
+    assert [(printed, norm.place) for printed, norm in figures(text)] == [
+        ("23亿元", "云岭绿色算力产业园一期"),
+        ("5000个", "云岭绿色算力产业园一期"),
+        ("3000P", None),
+    ]
+
+
+def test_rows_of_a_table_name_their_place() -> None:
+    text = "集群 | 标准机架 | 平均PUE\n韶关 | 8万架 | 1.21\n中卫 | 18万架 | 1.16\n"
+    assert [norm.place for _, norm in figures(text)] == ["韶关", "韶关", "中卫", "中卫"]
+
+
+@pytest.mark.parametrize("unit", ["算力3P、", "算力3P,", "北京算力3P,", "算力3P\n"])
+def test_many_figures_in_a_row_are_linked(unit: str) -> None:
+    assert len(figures(unit * 2000)) == 2000

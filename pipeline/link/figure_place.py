@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.link.figure_scope import Clause, Found, load_words
+from pipeline.kit.tables import caption_of
+from pipeline.link.figure_scope import Clause, Found, line_start, load_words
 from pipeline.records import ComputeMention
 
 
@@ -14,12 +15,14 @@ from pipeline.records import ComputeMention
 def _facility() -> re.Pattern[str]:
     kinds = sorted(load_words()["facility"], key=lambda word: (-len(word), word))
     initials = "".join(sorted({word[0] for word in kinds}))
-    return re.compile(rf"(?=[{initials}])(?:{'|'.join(map(re.escape, kinds))})(?!集群|项目?等|企业|领域|建设(?!的)|等)")
+    other = "项目?等|企业|领域|建设(?!的)|等|核心区"
+    phase = r"[一二三四五六]期|\([一二三四五六]期\)"
+    return re.compile(rf"(?=[{initials}])(?:{'|'.join(map(re.escape, kinds))})(?!{other})(?:集群)?(?:{phase})?")
 
 
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{0,16}(?:\([^()]{1,12}\)[\u4e00-\u9fff]{0,6})?$")
 _NAME_CUT = re.compile(
-    r"\d+[栋个座家]|[年月]底?|投产|已经|建成|建设|建有|拥有|新建|现有|共有|包括|位于|推动|打造|全国|全省|全市|全区|我国|完成|实现|投资|启动|在建|开工|布局|部署|部分|以及|投用|投运|成为|作为|支持|面向|依托|目前|其中|[的是为在了等和与及对将已各]"
+    r"\d+[栋个座家]|[年月]底?|投产|位于[^,;]{0,10}?的|已经|建成|建设|建有|拥有|新建|现有|共有|包括|位于|推动|打造|全国|全省|全市|全区|我国|完成|实现|投资|启动|在建|开工|布局|部署|部分|以及|投用|投运|成为|作为|支持|面向|依托|目前|其中|[的是为在了等与及对将已各]|和(?!浩特|林格尔|田|龙|平|静|顺|县)|连同|一处|两地|地处"
 )
 _GENERIC = re.compile(
     r"(?:[等个座家一二三四五六七八九十\d大超型小中级市省区级P]|重点|规模|平均|大型|国家|绿色|边缘|智能|人工智能|先进|云|新型|存量|以上|城市|公共|算力|超级|重大|工业化|N\d+)*"
@@ -46,15 +49,47 @@ class PlaceReader:
         found, folded = self.found, self.found.context.folded
         if figure.norm.dimension == "latency":
             return _link_ends(folded, found.sentence_at(figure.start)[0], figure.start)
-        for clause in reversed(found.clauses_up_to(figure.start)):
+        if (row := self._row(figure)) is not None:
+            return row
+        clauses = found.clauses_up_to(figure.start)
+        for clause in reversed(clauses):
             stop = min(clause.end, figure.start)
+            if any(other.norm.dimension == "latency" for other in found.figures_in(clause.start, stop)[-3:]):
+                break  # the places of a link are its ends
             if figure.norm.dimension not in ("facility", "share"):
                 sites = [site for site in self._sites_of(clause) if site.end <= stop]
                 if sites:
                     return sites[-1].name
             if places := found.places_in(max(clause.start, stop - _REACH), stop):
                 return _joined(folded, [(hit.start, hit.end) for hit in places])
+            if _WHOLE.search(folded, max(clause.start, stop - 40), stop):
+                return None  # 全省算力总规模: what an earlier clause named is only a part
+        return self._carried(figure, clauses[0].start)
+
+    def _carried(self, figure: ComputeMention, sentence: int) -> str | None:
+        """The site that the paragraph is about, where a sentence only says 该项目 or 二期."""
+        found, folded = self.found, self.found.context.folded
+        line = line_start(folded, figure.start)
+        if figure.norm.dimension == "share" or not _BACK.search(folded, sentence, figure.start):
+            return None
+        while sentence > line:
+            start, end = found.sentence_at(sentence - 2)
+            if start >= sentence:
+                return None
+            if sites := _find_sites(folded, Clause(max(start, end - _REACH), end)):
+                return sites[0].name
+            sentence = start
         return None
+
+    def _row(self, figure: ComputeMention) -> str | None:
+        """The place at the head of a table's row."""
+        found, text = self.found, self.found.context.text
+        if caption_of(text, figure.start) is None:
+            return None
+        line = line_start(text, figure.start)
+        regions = found.regions_in(line, figure.start)
+        first = regions[0] if regions and not text[line : regions[0].start].strip(" |｜　") else None
+        return text[first.start : first.end] if first else None
 
     def _sites_of(self, clause: Clause) -> list[Site]:
         if clause.start not in self._sites:
@@ -63,6 +98,8 @@ class PlaceReader:
 
 
 _REACH = 200
+_WHOLE = re.compile(r"全[省区市州县国]|我[省区市]|省内|区内|方面")
+_BACK = re.compile(r"该(?:项目|中心|基地|园区|平台)|项目|[一二三四五六首]期|总投资|占地")
 
 
 def _find_sites(folded: str, clause: Clause) -> list[Site]:
@@ -87,8 +124,9 @@ def _joined(folded: str, spans: list[tuple[int, int]]) -> str:
 
 
 _LINK_ENDS = re.compile(
-    r"(?:实现|从|由|打造|,|;|、|:|“|^)?(?P<from>[^,;。、“”到至]{2,16}?)?(?:到|至|与|—|-)(?P<to>[^,;。“”到至]{2,16}?)(?:之?间)?(?:的|城市间|单向|双向|端到端|网络|传输)*(?:时延|延迟|延时)?(?:达到|达|为|不超过|不高于|低于|小于|控制在|≤|<|降至|约)*$"
+    r"(?:实现|从|由|打造|,|;|、|:|“|^)?(?P<from>[^,;。、“”到至]{2,16}?)?(?P<join>到|至|与|—|-)(?P<to>[^,;。“”到至]{2,16}?)(?:之?间)?(?:的|城市间|单向|双向|端到端|网络|传输)*(?:时延|延迟|延时)?(?:已经?|分别|稳定在|达到|达|为|不超过|不高于|低于|小于|控制在|≤|<|降至|降到|约)*$"
 )
+_LEAD_VERB = re.compile(r"^(?:实现|打造|其中|从|由)+")
 _EARLIER_LINK = re.compile(r"([^,;。、“”到至]{2,16}?)(?:到|至)[^,;。]{2,16}?(?:单向)?(?:时延|延迟)")
 
 
@@ -103,4 +141,6 @@ def _link_ends(folded: str, sentence: int, position: int) -> str | None:
     if not origin:
         earlier = _EARLIER_LINK.findall(folded, max(sentence, position - 200), position - len(text[cut:]))
         origin = earlier[-1] if earlier else None
-    return f"{origin}至{match['to']}" if origin else match["to"]
+    if not origin:
+        return match["to"]
+    return f"{_LEAD_VERB.sub('', origin)}{match['join']}{match['to']}"
