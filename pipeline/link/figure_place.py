@@ -55,7 +55,7 @@ class PlaceReader:
         for clause in reversed(clauses):
             stop = min(clause.end, figure.start)
             if any(other.norm.dimension == "latency" for other in found.figures_in(clause.start, stop)[-3:]):
-                break  # the places of a link are its ends
+                continue  # the places of a link are its ends
             if figure.norm.dimension not in ("facility", "share"):
                 sites = [site for site in self._sites_of(clause) if site.end <= stop]
                 if sites:
@@ -98,7 +98,7 @@ class PlaceReader:
 
 
 _REACH = 200
-_WHOLE = re.compile(r"全[省区市州县国]|我[省区市]|省内|区内|方面")
+_WHOLE = re.compile(r"全[省区市州县国]|我[省区市]|省内|区内")
 _BACK = re.compile(r"该(?:项目|中心|基地|园区|平台)|项目|[一二三四五六首]期|总投资|占地")
 
 
