@@ -75,6 +75,27 @@ def test_marked_layout(name: str, marked: list[str]) -> None:
         assert found == numbers, kind
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "转发国家数据局关于开展试点工作的通知",
+        "推广应用算力券 助力中小企业",
+        "点赞！贵州算力再上新台阶",
+        "关于我们身边的数据",
+        "扫码点餐数据保护新规施行",
+        "首页改版上线",
+        "责任编辑部主任会议召开",
+        "技术支持体系建立",
+        "送政策进企业",
+        "记者走进庆阳 感受算力脉动",
+        "第3版数据标准发布",
+    ],
+)
+def test_what_looks_like_page_furniture_and_is_a_title(title: str) -> None:
+    article = layout_of(f"{title}\n6月1日，有关部门介绍了情况，各地随后作出部署。\n下一步将抓好落实。\n").articles[0]
+    assert (article.title, article.first_line, article.last_line) == (title, 1, 3)
+
+
 def read_sample() -> tuple[list[str], list[dict[str, Any]]]:
     lines = (ROOT / "raw" / "026.txt").read_text(encoding="utf-8").splitlines()
     gold = json.loads((ROOT / "tests" / "gold" / "026.articles.json").read_text(encoding="utf-8"))

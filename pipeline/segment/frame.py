@@ -11,8 +11,10 @@ from pipeline.segment.words import load_words
 
 LISTED = 20
 """So many titles may stand below a heading such as 往期推荐."""
-LOOSE = 4
+LOOSE = 6
 """So many lines that are no furniture by themselves may stand below an editor's line."""
+SHORT = 16
+"""A line without a full stop that is so short may be furniture, whatever it ends in."""
 TOP = 24
 """The title of a page is among so many content lines."""
 _CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
@@ -43,6 +45,11 @@ def is_link_list(line: Line) -> bool:
 def is_copy(line: Line) -> bool:
     """`抄送:…`, `…办公室 2023年6月9日印发`, `共印80份`: to whom a notice goes."""
     return _COPIES.match(line.body) is not None
+
+
+def is_contact(line: Line) -> bool:
+    """`联系电话:…`, which a page on its own keeps."""
+    return _CONTACT.match(line.body) is not None
 
 
 def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
@@ -88,7 +95,7 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
 def _follows_disclaimer(lines: list[Line], index: int, body: int) -> bool:
     """Whether a paragraph goes on with a disclaimer, or is the list of a site's own pages."""
     line = lines[index]
-    if "|" in line.body and line.size <= 60:
+    if ("|" in line.body and line.size <= 60) or (line.size <= SHORT and line.body[-1] not in "。!?;"):
         return True
     for above in range(index - 1, max(body, index - 8), -1):
         if lines[above].kind is Kind.BOILER:

@@ -16,6 +16,8 @@ from pipeline.segment.words import any_of, load_words, pattern
 
 HEAD = 240
 """So many characters of a line are looked at from its start, and half of them from its end: costs stay linear."""
+SHOUT_MAX = 40
+"""In a line so short an exclamation or a question inside (`重磅!三部门发文`) is no end of a sentence."""
 TITLE_MAX = 90
 """A title is no longer than this."""
 
@@ -217,7 +219,7 @@ def _kind(line: Line) -> Kind:
         return Kind.BOILER if "侵权" in body or "侵删" in body else Kind.CREDIT
     if _meta().match(body) and body[-1] not in "。?!;":
         return Kind.META
-    if _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
+    if body.startswith("原创 ") or _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
@@ -225,7 +227,7 @@ def _kind(line: Line) -> Kind:
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):
         return Kind.BYLINE
-    if (body[0] != ">" or ">" in body.lstrip("> ")) and pattern(r"(?:%s)", "nav").match(body):
+    if (body[0] != ">" or ">" in body.lstrip("> ")) and pattern(r"(?:%s)(?![\u4e00-\u9fff])", "nav").match(body):
         return Kind.NAV
     if line.size <= 30 and PAGE.match(body):
         return Kind.NAV
@@ -292,7 +294,7 @@ def _is_prose(line: Line) -> bool:
         return True
     if core.isascii() and line.size >= 12 and not line.family and _WORDS.search(core):
         return True  # the deck of a title in another language
-    if _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
+    if (line.size > SHOUT_MAX or "。" in core or ";" in core) and _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
         # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.
         return True
     return line.size > 56 and core.count(",") >= 3

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from pipeline.segment.columns import find_columns
-from pipeline.segment.frame import find_back, find_title, is_copy
+from pipeline.segment.frame import find_back, find_title, is_contact, is_copy
 from pipeline.segment.front import Front
 from pipeline.segment.lines import Kind, Line, ends_in_credit
 from pipeline.segment.regions import Regions
@@ -28,6 +28,7 @@ SHORT_ITEMS_THRESHOLD = 2.5
 LEFT_OVER = 0.3
 """Where no more than this share of plain headings opens no article, these are most likely titles as well."""
 LEFT_OVER_THRESHOLD = 1.0
+NEWS_SHARE = 0.75
 ITEM_MIN = 12
 """A numbered item that is news has so many characters at least; `一、北京` is a heading."""
 NAME_MAX = 12
@@ -147,7 +148,10 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
 def _own_end(survey: Survey, members: list[int]) -> int:
     """The last line with content of the article's own: what ends it are no advertisements and no page furniture."""
     last = len(members) - 1
-    while last > 0 and survey.lines[members[last]].kind in _OWN_END and not is_copy(survey.lines[members[last]]):
+    single = survey.front.masthead is None
+    while last > 0 and (line := survey.lines[members[last]]).kind in _OWN_END:
+        if is_copy(line) or (single and is_contact(line)):
+            break
         last -= 1
     return members[last]
 
@@ -190,6 +194,10 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     if len(drafts) < 2 or any(draft.first == draft.last and not lines[draft.first].prose for draft in drafts[:1]):
         return False
     points = [_conviction(survey, draft, drafts[n - 1] if n else None) for n, draft in enumerate(drafts)]
+    families = {lines[draft.first].family for draft in drafts}
+    news = sum(is_news(lines[draft.first]) for draft in drafts)
+    if len(families) == 1 and families != {""} and news >= NEWS_SHARE * len(drafts):
+        points = [max(point, 1.0) for point in points]  # one row: what most of it is, all of it is
     bare = [draft for draft in drafts if not _paragraphs(survey, draft)]
     if len(drafts) == 2 and (points[1] < 2.5 or bare):
         return False

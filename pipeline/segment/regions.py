@@ -25,6 +25,7 @@ NEWS_SHARE = 0.6
 INTRO_MAX = 3
 """An introduction above the first title has no more lines than this."""
 SUB_COLUMN_MAX = 14
+GREETING_MAX = 24
 
 
 @dataclass
@@ -58,6 +59,8 @@ class Regions:
         """Whether the lines above the first column are a preview or a greeting."""
         lines = [self.survey.lines[index] for index in region]
         top = region[0] == self.survey.content[0]
+        if top and len(lines) == 1 and lines[0].size <= GREETING_MAX:
+            return True
         return top and len(lines) <= INTRO_MAX and not any(line.titled and line.size > 12 for line in lines)
 
     def read_region(self, region: list[int]) -> None:
@@ -203,10 +206,10 @@ class Regions:
                     opens = True
                 elif line.titled:
                     opens = bool(line.family) and article.prose > 0 and is_news(line)
-                elif credits >= 2 and credits >= 0.5 * len(paragraphs):
-                    opens = False
                 elif blocks:
                     opens = survey.is_set_off(index)
+                elif credits >= 2 and credits >= 0.5 * len(paragraphs):
+                    opens = False
                 elif leads or news:
                     opens = not _CONTINUES.match(line.core) and not (line.family and line.ordinal)
             if opens:
