@@ -29,6 +29,7 @@ _PUBLISHER = re.compile(
 _NUMBERED_ISSUE = re.compile(
     r"[(\[]?(?:(?:19|20)\d\d年(?:\d{1,2}月号)?)?(?:(?<=号)|第\s?\d{1,4}\s?号)(?:\s?[(][上中下]+[)])?(?:\s?[(]?总第?\s?\d{1,5}\s?[期号][)]?)?[)\]]?"
 )
+_GAZETTE = re.compile(r"^\S{2,16}公报\s*[(]?(?:19|20)\d\d\s?年?\s?第\s?\d{1,3}\s?[号期]")
 _OWN_NUMBER = re.compile(r"(?:令|公告|通告|决定|通知|文件|标准|批复|意见|议案|提案)$")
 _ISSUED_NUMBER = re.compile(r".{0,12}[〔\[]20\d\d[〕\]].{0,8}号")
 _EDITED = re.compile(r"(?:编印|主办|承办|编|主编|编译|编发|编制|出版)(?:\s+\S{2,8})?$")
@@ -108,6 +109,8 @@ def _is_sign(line: Line, above: Line | None) -> bool:
         return True
     if _NUMBERED_ISSUE.fullmatch(line.body):
         return above is not None and above.titled and not _OWN_NUMBER.search(above.body)
+    if line.titled and line.size <= 44 and _GAZETTE.search(line.body):
+        return True
     if PAGE.search(line.body) and line.size <= 44 and (PAGE.match(line.body) or FULL_DATE.search(line.body)):
         return True
     return _OTHER_NUMBER.search(line.body) is not None and line.size <= 30 and not line.prose
