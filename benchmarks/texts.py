@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "raw" / "026.txt"
 
+_NUMBER = re.compile(r"第\s*[\d一二三四五六七八九十百〇○零]+\s*期")
+"""Two numbers would be two issues in one text, which the segmenter refuses."""
 _SWAPS = (
     ("广东", "四川", "湖南", "河北", "浙江"),
     ("北京", "上海", "天津", "重庆"),
@@ -44,29 +48,25 @@ def vary(text: str, seed: int) -> str:
 
 
 def grow(size: int) -> str:
-    """One issue of at least `size` bytes of UTF-8: varied texts one after the other."""
+    """One issue of at least `size` bytes of UTF-8: varied texts one after the other, without numbers of their own."""
     parts: list[str] = []
     length = 0
     for part in _endless():
-        parts.append(part)
+        parts.append(_NUMBER.sub("", part))
         length += len(part.encode())
         if length >= size:
             break
     return "\n".join(parts)
 
 
-def issues(count: int) -> list[str]:
+def issues(number: int) -> list[str]:
     """So many different issues of the sample's size."""
     text = SAMPLE.read_text(encoding="utf-8")
-    return [vary(text, seed) for seed in range(1, count + 1)]
+    return [vary(text, seed) for seed in range(1, number + 1)]
 
 
 def _endless() -> Iterator[str]:
-    texts = load_texts()
-    short = sorted(texts, key=len)[0]
-    yield short
-    seed = 1
-    while True:
+    texts = sorted(load_texts(), key=len)  # short ones first, so that a short issue can be grown too
+    for seed in count(1):
         for text in texts:
             yield vary(text, seed)
-        seed += 1
