@@ -99,7 +99,9 @@ def region_function(folded: str, position: int) -> re.Match[str] | None:
 def elliptic() -> re.Pattern[str]:
     """A level word and a known function or topic name: 省发展改革委, 市公共资源交易中心."""
     known = alternation(functions())
-    return re.compile(f"(?P<level>{_LEVEL})(?:(?P<known>{known})|(?P<topic>{_topic_name()}))")
+    # Most level words are followed by nothing of the kind; the look-ahead spares the alternations there.
+    heads = "".join(sorted({word[0] for word in (*functions(), *topics())}))
+    return re.compile(f"(?P<level>{_LEVEL})(?=[{heads}])(?:(?P<known>{known})|(?P<topic>{_topic_name()}))")
 
 
 @cache

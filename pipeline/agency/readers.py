@@ -18,7 +18,6 @@ from pipeline.places import PlaceHit
 
 _PREFIXES = ("中国人民政治协商会议", "中华人民共和国", "中国共产党", "中共", "政协")
 _ZONE_OFFICES = ("管委会", "管理委员会", "党工委")
-_ZONE_OFFICE = re.compile("|".join(_ZONE_OFFICES))
 _FULL = ("国家", "国务院", "全国", "中华", "最高", "党中央")
 _SHORT_BEFORE = "各省市区县州盟旗级该地方多国"
 _LEVEL_BEFORE = {
@@ -238,7 +237,7 @@ def at_region(
         yield Found(
             start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
         )
-    if (full or _ZONE_OFFICE.search(folded, end, end + 30)) and (match := grammar.open_name().match(folded, end)):
+    if (full or _zone_follows(context, end)) and (match := grammar.open_name().match(folded, end)):
         name = match["core"]
         zone = match["suffix"] in _ZONE_OFFICES and _ZONE_END.search(name)
         # A park is no organ, its office is one.
@@ -263,6 +262,13 @@ def at_region(
         and not grammar.stop_words().search(match[0][:-3])
     ):
         yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
+
+
+def _zone_follows(context: Context, end: int) -> bool:
+    """Whether the office of a zone may follow within the length of a name."""
+    offices = context.scan.hits("agency.office")
+    index = bisect_left(offices, end, key=lambda hit: hit[0])
+    return index < len(offices) and offices[index][0] < end + 30
 
 
 def known_function(surface: str, adcode: str) -> Function | None:

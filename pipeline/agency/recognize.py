@@ -24,7 +24,7 @@ from pipeline.context import Candidate, Context
 from pipeline.places import PlaceHit
 
 _RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
-_BARE_OFFICE = re.compile("(?P<group>领导小组|协调小组|工作专班|指挥部|联席会议)办公室")
+_GROUPS = ("领导小组", "协调小组", "工作专班", "指挥部", "联席会议")
 _BEFORE_BARE = re.compile("[^一-龥]|[由向对在经和与及报]")
 _MAX_SUBS = 3
 
@@ -54,20 +54,25 @@ def add_offices(context: Context, chosen: list[Found]) -> list[Found]:
     folded = context.folded
     ends = [item.end for item in chosen]
     offices: list[Found] = []
-    for match in _BARE_OFFICE.finditer(folded):
-        if match.start() and not _BEFORE_BARE.match(folded, match.start() - 1):
+    position = folded.find("办公室")
+    while position >= 0:
+        middle, end = position, position + 3
+        position = folded.find("办公室", end)
+        group = next((group for group in _GROUPS if folded.endswith(group, 0, middle)), None)
+        if group is None:
             continue
-        article = context.article_at(match.start())
+        start = middle - len(group)
+        if start and not _BEFORE_BARE.match(folded, start - 1):
+            continue
+        article = context.article_at(start)
         low = article.start if article else 0
-        index = bisect_left(ends, match.start() + 1)
-        if index < len(chosen) and chosen[index].start < match.end():
+        index = bisect_left(ends, start + 1)
+        if index < len(chosen) and chosen[index].start < end:
             continue
-        group = match["group"]
         for item in reversed(chosen[max(0, index - 40) : index]):
             if item.start < low:
                 break
             if folded.endswith(group, 0, item.end) and item.end - item.start > len(group):
-                start, end = match.span()
                 offices.append(Found(start, end, "<group> <office>", start, end, partner=item.start))
                 break
     return sorted([*chosen, *offices]) if offices else chosen
