@@ -13,6 +13,7 @@ from pipeline.kit.ids import issue_ids
 from pipeline.kit.lexicon import parse_rows
 from pipeline.kit.numerals import is_numeral, parse_digits, parse_number
 from pipeline.kit.scan import Hit, Scanner
+from pipeline.kit.tables import find_tables
 from pipeline.kit.words import cut_words, word_at
 
 
@@ -170,3 +171,8 @@ def test_the_word_at_a_position() -> None:
     assert word_at("祖国的大好河山", 5) == ("大好河山", 3)
     with pytest.raises(IndexError):
         word_at("河山", 2)
+
+
+def test_a_long_line_without_a_bar_costs_its_length() -> None:
+    # Quadratic search took minutes on this.
+    assert find_tables("甲\t乙\n" + "字" * 200_000) == ()

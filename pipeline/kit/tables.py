@@ -7,7 +7,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-_BARRED = re.compile(r"[^\n]*[\t|｜][^\n]*")
+# Tried at line starts alone: tried everywhere, a long line without a bar would cost the square of its length.
+_BARRED = re.compile(r"^[^\n\t|｜]*[\t|｜][^\n]*", re.M)
 _SPACED = re.compile(r"^[ 　]*[^\s。;；]{1,24}(?:(?:  |　)[ 　]*[^\s。;；]{1,24}(?: [^\s。;；]{1,12})?)+[ 　]*$", re.M)
 """A line of short cells between two blanks or more, or a full-width one; sentences are no cells."""
 _BARS = re.compile(r"[\t|｜]")

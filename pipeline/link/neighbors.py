@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -223,8 +223,10 @@ class Neighbors:
             issuers = self._heading(article)
             return (issuers, self.dated_below(document.end)) if issuers else None
         start, end = article.signature.start, article.signature.end
-        signers = [m for m in self.agencies if start <= m.start and m.end <= end]
-        days = [value for d in self.dates if start <= d.start and d.end <= end and (value := self.value(d))]
+        agencies = self.agencies[bisect_left(self.agency_ends, start) : bisect_right(self.agency_ends, end)]
+        dates = self.dates[bisect_left(self.date_ends, start) : bisect_right(self.date_ends, end)]
+        signers = [body for body in agencies if start <= body.start]
+        days = [value for date in dates if start <= date.start and (value := self.value(date))]
         return names_of(signers) or self._heading(article), days[-1] if days else None
 
     def _heading(self, article: Article) -> tuple[str, ...]:
