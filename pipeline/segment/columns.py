@@ -62,7 +62,7 @@ def _may_be(survey: Survey, index: int) -> bool:
     name = line.core.strip("【】[]〖〗—-=*◆■●★☆ :|")
     if not 2 <= len(name) <= NAME_MAX or re.search(r"[《》!?0-9,。:、]", name) or name in load_words()["section"]:
         return False
-    return shape_score(line) < HEADLINE
+    return is_decorated(line) or shape_score(line) < HEADLINE
 
 
 def _is_known(line: Line) -> bool:

@@ -282,9 +282,9 @@ def _is_prose(line: Line) -> bool:
     if line.size > TITLE_MAX:
         return True
     core = line.core
-    if _CAPTION.match(core) or core[0] == "—":
-        return True  # a caption or a second deck is no heading
-    if line.size <= 80 and not line.family and _is_row(core):
+    if _CAPTION.match(core) or (core[0] == "—" and core[-1] != "—"):
+        return True  # a caption or a second deck is no heading; `—— 要闻 ——` is
+    if line.size <= 80 and not line.family and _is_row(core) and not _ISSUE.match(core):
         return True  # a row of a table
     if line.family == "bracket" and not line.body.endswith("】"):
         return True
@@ -298,6 +298,9 @@ def _is_prose(line: Line) -> bool:
         # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.
         return True
     return line.size > 56 and core.count(",") >= 3
+
+
+_ISSUE = re.compile(r"[(\[]?第\s?\d{1,4}\s?期")
 
 
 def _is_row(core: str) -> bool:

@@ -150,7 +150,11 @@ def issue_number(line: Line) -> int | None:
     if line.prose or line.size > 44 or line.kind not in (Kind.TEXT, Kind.BOILER):
         return None
     match = ISSUE_NUMBER.search(line.body)
-    if match is None or headline_word().search(ISSUE_NUMBER.sub("", line.body.replace("通讯", "").replace("通报", ""))):
+    if match is None:
+        return None
+    if not (match.start() == 0 and FULL_DATE.search(line.body)) and headline_word().search(
+        ISSUE_NUMBER.sub("", line.body.replace("通讯", "").replace("通报", ""))
+    ):
         return None
     digits = match[1] or match[2] or match[3]
     return int(parse_number(digits))

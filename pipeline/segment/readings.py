@@ -13,6 +13,7 @@ from pipeline.segment.columns import find_columns
 from pipeline.segment.frame import find_back, find_title, is_contact, is_copy
 from pipeline.segment.front import Front
 from pipeline.segment.lines import Kind, Line, ends_in_credit
+from pipeline.segment.names import is_decorated
 from pipeline.segment.regions import Regions
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.signals import DATELINE
@@ -34,9 +35,15 @@ ITEM_MIN = 12
 NAME_MAX = 12
 CONVINCING = 1.2
 """Mean conviction at which articles make a collection of a text without a masthead."""
+FRAMED_COLUMNS = 2
+"""So many columns in a frame, such as `—— 地方速览 ——`, speak for a collection."""
 MASTHEAD_LINES = 6
 """A masthead that does not look like one is no longer than this."""
 _DOCUMENT = re.compile(r"第[一二三四五六七八九十]{1,3}条|.{0,16}[〔\[]20\d\d[〕\]].{0,8}号$|(?:问|答)\s?:")
+_DAILY = re.compile(
+    r"[^,。:;!?]{2,14}[\s|丨·(\[-]*(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?[\s,(|丨]*"
+    r"(?:星期|周)[一二三四五六日天]\)?"
+)
 _OWN_END = (Kind.BOILER, Kind.NAV, Kind.TOC)
 
 
@@ -209,6 +216,8 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     ):
         need += 1.0
     head = lines[single.content[0]]
+    if sum(is_decorated(lines[index]) for index in survey.columns) >= FRAMED_COLUMNS:
+        need -= 0.6
     if topped:
         if _is_digest_name(head):
             need -= 0.7
@@ -222,7 +231,10 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
 
 
 def _is_digest_name(line: Line) -> bool:
-    return line.size <= 40 and pattern(r"(?:%s)", "series").search(line.body) is not None
+    """A name of a series, or a name with the day of the week that it came out: `数据早茶丨2026年1月14日 星期三`."""
+    return line.size <= 40 and (
+        pattern(r"(?:%s)", "series").search(line.body) is not None or _DAILY.fullmatch(line.body) is not None
+    )
 
 
 def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:

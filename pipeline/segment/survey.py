@@ -163,6 +163,9 @@ class Survey:
         """How far blank lines set off headlines from the text: 1 always and text never, 0 not at all."""
         heads = [i for i in self.plain_titles[1:] if shape_score(self.lines[i]) >= HEADLINE]
         if len(heads) < 2:
+            # Titles such as `沿海:算力“出海”` do not read like headlines; then whatever stands above text speaks.
+            heads = [i for i in self.plain_titles[1:] if (after := self.after(i)) is not None and after.prose]
+        if len(heads) < 2:
             return 0.0
         text = sum(self.is_set_off(i) for i in self.prose) / max(1, len(self.prose))
         return max(0.0, sum(self.is_set_off(i) for i in heads) / len(heads) - 2 * text)
