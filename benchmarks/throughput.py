@@ -35,8 +35,8 @@ def cut_words() -> Work:
 
 
 def measure_throughput(rounds: int) -> dict[str, Any]:
-    """Extraction and jieba.cut on all texts, interleaved."""
-    texts = load_texts()
+    """Extraction and jieba.cut, interleaved: on all texts, most of them short and dense, and on the sample alone."""
+    texts, sample = load_texts(), SAMPLE.read_text(encoding="utf-8")
     cut = cut_words()
     for text in texts:
         extract(text)
@@ -45,7 +45,16 @@ def measure_throughput(rounds: int) -> dict[str, Any]:
     def over_all(work: Work) -> Callable[[int], object]:
         return lambda turn: [work(vary(text, turn)) for text in texts]
 
-    seconds = interleave(rounds, {"vary": over_all(len), "extract": over_all(extract), "jieba": over_all(cut)})
+    seconds = interleave(
+        rounds,
+        {
+            "vary": over_all(len),
+            "extract": over_all(extract),
+            "jieba": over_all(cut),
+            "sample": lambda turn: extract(vary(sample, turn)),
+            "sample_jieba": lambda turn: cut(vary(sample, turn)),
+        },
+    )
     size = sum(map(len, texts))
     ours, theirs = (seconds[name] - seconds["vary"] for name in ("extract", "jieba"))
     return {
@@ -54,6 +63,8 @@ def measure_throughput(rounds: int) -> dict[str, Any]:
         "extract_chars_per_s": round(size / ours),
         "jieba_cut_chars_per_s": round(size / theirs),
         "ratio": round(theirs / ours, 2),
+        "sample_chars_per_s": round(len(sample) / seconds["sample"]),
+        "sample_ratio": round(seconds["sample_jieba"] / seconds["sample"], 2),
     }
 
 
