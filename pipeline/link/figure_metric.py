@@ -1,10 +1,13 @@
-"""The printed phrase that says what a figure measures: before the number, or after the measure word of a count."""
+"""The printed phrase that says what a figure measures: before the number, or after the measure word of a count.
+
+A phrase without a head such as 规模, 时延 or 占比 says nothing (并有长远4.5万匹); then the clause before is asked.
+"""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.link.figure_scope import Found
+from pipeline.link.figure_scope import Found, words_pattern
 from pipeline.records import ComputeMention
 
 _TAIL = re.compile(
@@ -20,6 +23,7 @@ _NOUN_AFTER = re.compile(
 )
 _FROM = re.compile(r"(?:已经|已)?[从由][^,;]{0,16}\d.*$")
 """The starting value of a rise: 算力规模从5000P增加到."""
+_FIGURE_ON = re.compile(r"(?:约为?|大约为?|近|超过?|了|共|各)*\d.*$")
 _COUNTS = frozenset({"facility", "rack", "server", "accelerator"})
 _REACH = 60
 _LONGEST = 24
@@ -41,8 +45,12 @@ def read_metric(found: Found, figure: ComputeMention) -> str | None:
             cuts = [region.end for region in found.regions_in(start, stop)]
             cuts += [date.end for date in found.dates_in(start, stop)]
             text = plain[max(cuts) - start :] if cuts else text
+        if clause.end <= figure.start:
+            if any(other.norm.dimension != figure.norm.dimension for other in found.figures_in(start, stop)):
+                break  # what that clause measures is another thing
+            text = _FIGURE_ON.sub("", text)  # what stands before its own figure
         phrase = _CUT.split(_TAIL.sub("", text.rstrip(",;: ")))[-1].strip(" 市省的")
-        if len(phrase) >= 2:
+        if len(phrase) >= 2 and words_pattern("metric_head").search(phrase):
             return phrase[-_LONGEST:]
         if own and after:
             return after[1]  # 提供`10000P`国产推理算力

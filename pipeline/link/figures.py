@@ -49,6 +49,10 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
     return [linked[mention.start] if isinstance(mention, ComputeMention) else mention for mention in mentions]
 
 
+REACH_SENTENCES = 4
+"""A title speaks for so many sentences after its own; further on the paragraph has turned to other things."""
+
+
 def read_document(found: Found, figure: ComputeMention) -> DocumentMention | None:
     """The document that sets a goal: the last title in the paragraph before it, else the article's own title.
 
@@ -59,7 +63,8 @@ def read_document(found: Found, figure: ComputeMention) -> DocumentMention | Non
     kinds = ("policy", "law", "regulation", "standard")
     for document in reversed(documents):
         if document.norm.kind in kinds:
-            return document if document.norm.resolved_by != "nearest" else None
+            far = folded.count("。", document.end, figure.start) > REACH_SENTENCES
+            return document if document.norm.resolved_by != "nearest" and not far else None
     article = found.context.article_at(figure.start)
     if article is None:
         return None
