@@ -4,6 +4,8 @@ Every test extracts the same text twice, the second time without what the librar
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,7 +69,25 @@ def test_pydantic_keeps_a_wrong_record_from_being_written_or_read(tmp_path: Path
         load_issue(tmp_path)
 
 
-def test_prefect_is_what_the_flow_runs_on() -> None:
-    """The rest is in tests/test_flow.py, which runs the flow and finds its state and artifact in Prefect's database."""
-    flows = Path(__file__).parent.parent / "flows"
-    assert "@flow(" in (flows / "prefect_flow.py").read_text(encoding="utf-8")
+def test_no_record_is_written_by_the_flow_without_prefect(tmp_path: Path) -> None:
+    """The records of a folder come from the flow: where Prefect cannot be imported, none are written.
+
+    That the flow does write them, with state and artifact in Prefect's database, is in tests/test_flow.py.
+    """
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "1.txt").write_text("北京市通信管理局印发《方案》。\n", encoding="utf-8")
+    program = (
+        "import sys\n"
+        "class Block:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.partition('.')[0] == 'prefect':\n"
+        "            raise ImportError('prefect is taken away')\n"
+        "sys.meta_path.insert(0, Block())\n"
+        "from pipeline.cli import main\n"
+        "main()\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, "run", "raw", "--out", "out"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode != 0 and "prefect is taken away" in run.stderr
+    assert not list(tmp_path.glob("out/1/*"))
