@@ -21,17 +21,8 @@ _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _TENS = {"廿": "二十", "卅": "三十"}
 
-HAN_DIGITS = "〇零○一二三四五六七八九两"
-"""Digits that may open or continue a Chinese numeral in modern print."""
-
-HAN_NUMERAL = rf"[{HAN_DIGITS}十百千万亿]+"
-"""Regular expression of a Chinese numeral, multipliers included; match on folded text."""
-
 ARABIC_NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 """Regular expression of an Arabic numeral with optional thousands commas and decimals; match on folded text."""
-
-NUMERAL = rf"(?:{ARABIC_NUMERAL}\s?(?:[十百千]?[万亿]{{1,2}}|[百千])?|{HAN_NUMERAL}(?:点{HAN_NUMERAL})?)"
-"""Regular expression of a numeral with its multiplier words (`1.2万`, `三万五千`, `1,100万`)."""
 
 _ARABIC = re.compile(rf"({ARABIC_NUMERAL}) ?([十百千万亿兆]*)$")
 _PARTS = re.compile(rf"{ARABIC_NUMERAL} ?[百千]?[万亿兆]*")

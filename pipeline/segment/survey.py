@@ -141,15 +141,6 @@ class Survey:
         return follower.prose or follower.kind is Kind.ADDRESSEE or numbered
 
     @cached_property
-    def end_credits(self) -> int:
-        """Credit and author lines that stand after the text they name."""
-        return sum(
-            1
-            for i in self.content
-            if self.lines[i].kind is Kind.BYLINE or (self.lines[i].kind is Kind.CREDIT and not self.is_header_credit(i))
-        )
-
-    @cached_property
     def tail_credits(self) -> int:
         return sum(1 for index in self.prose if ends_in_credit(self.lines[index]))
 
