@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.agency.lexicon import alternation, functions, national
-from pipeline.agency.normalize import mend
+from pipeline.agency.misprint import mend
 from pipeline.context import Context
 from pipeline.engine import extract_text
 from pipeline.records import AgencyNorm

@@ -79,6 +79,9 @@ _GAP: Final = (
 _DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")
 _PARTIES = re.compile(r"(?:民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|共青团|青团|团|妇联|工会)$")
 
+CONGRESS: Final = ("人大", "人民代表大会")
+ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
+
 
 @cache
 def _region_functions() -> Mapping[str, re.Pattern[str]]:

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeVar, cast
 
 from pipeline.agency.found import Found
+from pipeline.agency.generic import is_generic_zone
 from pipeline.agency.grammar import LEVELS
-from pipeline.agency.lexicon import Function, Local, Organ, foreign, functions, local, suffix_kinds, units
-from pipeline.agency.readers import is_generic_zone
+from pipeline.agency.lexicon import Function, Local, foreign, functions, local
+from pipeline.agency.misprint import mend
+from pipeline.agency.names import committee, expand, fill_name, kind_of, level_of, level_of_word, national_norm
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
 from pipeline.places import division
-from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Level, Norm, Span
-
-_MISPRINT_LENGTH = 7
-"""Shortest official function that a misprint may be mended to; shorter ones are too alike (财政局, 民政局)."""
-
-
-_FULL_SUFFIX = {
-    "管委会": "管理委员会",
-    "管委会办公室": "管理委员会办公室",
-    "管委": "管理委员会",
-    "镇政府": "镇人民政府",
-    "乡政府": "乡人民政府",
-    "街道办": "街道办事处",
-}
+from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Norm, Span
 
 
 class _Dated(Protocol):
@@ -45,13 +33,6 @@ def resolve_agencies(context: Context, candidates: Sequence[Candidate]) -> list[
     """Normal forms of the candidates, in order."""
     found = [cast(Found, candidate.data) for candidate in candidates]
     return list(_Resolver(context, found).resolve())
-
-
-def level_of(adcode: str) -> Level:
-    """Level of a region by its code."""
-    if adcode.endswith("0000"):
-        return "provincial"
-    return "prefectural" if adcode.endswith("00") else "county"
 
 
 class _Resolver:
@@ -143,7 +124,7 @@ class _Resolver:
                 name=name, level=level_of(adcode), adcode=adcode, kind=organ.kind,
                 id=f"{adcode}:{organ.name}{self._text(item.region[-1].end, item.end)}", resolved_by="lexicon",
             )  # fmt: skip
-        return _national_norm(organ, rest)
+        return national_norm(organ, rest)
 
     def _at_time(self, rows: Sequence[_T], position: int) -> _T:
         """Of several organs that bore one surface, the one that existed at the nearest date."""
@@ -173,18 +154,18 @@ class _Resolver:
             # The court of a province is its high court.
             function = functions()["高级人民法院"]
         rest = self._text(item.tail, item.end)
-        canonical = function.canonical if function else _expand(printed)
-        kind = function.kind if function else _kind_of(printed, "government")
+        canonical = function.canonical if function else expand(printed)
+        kind = function.kind if function else kind_of(printed, "government")
         if rest:
-            kind = _kind_of(rest, kind)
-        name = (_fill(canonical, region, item, adcode) if region else self._unplaced(item)) + rest
+            kind = kind_of(rest, kind)
+        name = (fill_name(canonical, region, item, adcode) if region else self._unplaced(item)) + rest
         if item.prefix == "中共" and not name.startswith("中"):
             name = "中共" + name
-        level = level_of(adcode) if adcode != "000000" else _level_of_word(item.level)
+        level = level_of(adcode) if adcode != "000000" else level_of_word(item.level)
         if item.rule in ("<county> <township office>", "<town office>"):
             level = "township"
         if item.rule == "<town office>" and name.startswith(region) and canonical.endswith(("党委", "党工委")):
-            name = _committee(name)
+            name = committee(name)
         key = self._zone(item) + canonical.replace("{short}", "").replace("{}", "") + rest
         return AgencyNorm(
             name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
@@ -205,7 +186,7 @@ class _Resolver:
 
     def _unplaced(self, item: Found) -> str:
         """A name whose region nothing supplies, or that needs none: as printed."""
-        return _expand(self._text(item.start, item.tail))
+        return expand(self._text(item.start, item.tail))
 
     def _region_of(self, item: Found) -> tuple[str, str, str, Region | None]:
         """Name of the region, its code, how it was found, and from where."""
@@ -281,90 +262,3 @@ class _Resolver:
             # A name made of listed topic words is no misprint, however near it comes to another (大数据资源管理局).
             return mended, "misprint"
         return None, by
-
-
-@lru_cache(maxsize=4096)
-def _national_norm(organ: Organ, rest: str) -> AgencyNorm:
-    """Norm of a national organ or its sub-unit; records are frozen, so that mentions may share it."""
-    name = organ.name + units().get((organ.name, rest), rest)
-    kind = organ.kind if not rest else _kind_of(rest, organ.kind)
-    return AgencyNorm(
-        name=name, level="national", adcode="000000", kind=kind, id=f"000000:{name}", resolved_by="lexicon"
-    )
-
-
-def _fill(canonical: str, region: str, item: Found, adcode: str) -> str:
-    """A whole name from its function part and its region."""
-    if "{" not in canonical:
-        return region + canonical
-    place = division(adcode)
-    # 北京互联网法院 and 国家金融监督管理总局湖北监管局 are official with the short name of their region.
-    short = place.short if place and len(item.region) < 2 and not item.area else region
-    if canonical.startswith("中共{}委") and region.endswith("自治区"):
-        canonical = canonical.replace("{}委", "{}党委", 1)
-    return canonical.replace("{short}", short).replace("{}", region)
-
-
-def _expand(printed: str) -> str:
-    """The full suffix of a name whose function no table knows."""
-    for brief, full in _FULL_SUFFIX.items():
-        if printed.endswith(brief):
-            return printed.removesuffix(brief) + full
-    return printed.replace("特区政府", "政府")
-
-
-def _committee(name: str) -> str:
-    """Full name of a town's Party committee."""
-    if name.endswith("党工委"):
-        return f"中国共产党{name.removesuffix('党工委')}工作委员会"
-    return f"中国共产党{name.removesuffix('党委')}委员会"
-
-
-def _level_of_word(word: str) -> Level:
-    if word in ("省", "自治区", "特区", "特别行政区", "兵团"):
-        return "provincial"
-    return "county" if word in ("县", "区", "旗", "自治县") else "prefectural"
-
-
-def _kind_of(text: str, default: AgencyKind) -> AgencyKind:
-    """Kind by the longest suffix that the table knows."""
-    kinds = suffix_kinds()
-    for length in range(min(8, len(text)), 0, -1):
-        if kind := kinds.get(text[-length:]):
-            # A department of a court is a court's, whatever its suffix says.
-            return default if kind == "government" else kind
-    return default
-
-
-@cache
-def _official() -> dict[int, list[Function]]:
-    """Official functions that a misprint may be mended to, by length."""
-    found: dict[int, list[Function]] = {}
-    for function in dict.fromkeys(functions().values()):
-        if len(function.canonical) >= _MISPRINT_LENGTH and "{" not in function.canonical:
-            found.setdefault(len(function.canonical), []).append(function)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def mend(printed: str) -> Function | None:
-    """The one official function that is a single edit away from a printed one, if there is one."""
-    near = {
-        function.canonical: function
-        for length in range(len(printed) - 1, len(printed) + 2)
-        for function in _official().get(length, ())
-        if _one_edit(function.canonical, printed)
-    }
-    return next(iter(near.values())) if len(near) == 1 else None
-
-
-def _one_edit(left: str, right: str) -> bool:
-    """Whether one substitution, insertion or deletion turns one string into the other."""
-    if len(left) > len(right):
-        left, right = right, left
-    start = 0
-    while start < len(left) and left[start] == right[start]:
-        start += 1
-    if len(left) == len(right):
-        return left[start + 1 :] == right[start + 1 :]
-    return left[start:] == right[start + 1 :]

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipeline.agency import grammar
+from pipeline.agency.elliptic import find_bare, find_elliptic, find_offices, find_terms
+from pipeline.agency.extend import add_listed, add_offices, extend
 from pipeline.agency.found import Found
-from pipeline.agency.lexicon import functions, national_bare
-from pipeline.agency.readers import (
-    chains_of,
-    find_bare,
-    find_elliptic,
-    find_foreign,
-    find_known,
-    find_national,
-    find_offices,
-    find_regional,
-    find_terms,
-)
+from pipeline.agency.listed import find_foreign, find_known, find_national
+from pipeline.agency.regional import find_regional
 from pipeline.context import Candidate, Context
-from pipeline.places import PlaceHit
-
-_RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
-_GROUPS = ("领导小组", "协调小组", "工作专班", "指挥部", "联席会议")
-_BEFORE_BARE = re.compile("[^一-龥]|[由向对在经和与及报]")
-_MAX_SUBS = 3
 
 
 def find_agencies(context: Context) -> list[Candidate]:
@@ -47,35 +31,6 @@ def find_agencies(context: Context) -> list[Candidate]:
     chosen = extend(folded, choose(folded, found), context.places)
     chosen = add_offices(context, add_listed(folded, chosen))
     return [Candidate(item.start, item.end, item.rule, entry_of(item), item) for item in chosen]
-
-
-def add_offices(context: Context, chosen: list[Found]) -> list[Found]:
-    """Offices named without the group that they serve, where the article has named one: 领导小组办公室."""
-    folded = context.folded
-    ends = [item.end for item in chosen]
-    offices: list[Found] = []
-    position = folded.find("办公室")
-    while position >= 0:
-        middle, end = position, position + 3
-        position = folded.find("办公室", end)
-        group = next((group for group in _GROUPS if folded.endswith(group, 0, middle)), None)
-        if group is None:
-            continue
-        start = middle - len(group)
-        if start and not _BEFORE_BARE.match(folded, start - 1):
-            continue
-        article = context.article_at(start)
-        low = article.start if article else 0
-        index = bisect_left(ends, start + 1)
-        if index < len(chosen) and chosen[index].start < end:
-            continue
-        for item in reversed(chosen[max(0, index - 40) : index]):
-            if item.start < low:
-                break
-            if folded.endswith(group, 0, item.end) and item.end - item.start > len(group):
-                offices.append(Found(start, end, "<group> <office>", start, end, partner=item.start))
-                break
-    return sorted([*chosen, *offices]) if offices else chosen
 
 
 def entry_of(found: Found) -> str | None:
@@ -104,105 +59,3 @@ def choose(folded: str, found: Sequence[Found]) -> list[Found]:
         kept.append(item)
         position = item.end
     return kept
-
-
-def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> list[Found]:
-    """Names with their sub-units and branches: 国家数据局|数据资源司, 国家统计局|四川|调查总队."""
-    chains = {chain[0].start: chain for chain in chains_of(places)}
-    extended: list[Found] = []
-    position = 0
-    for index, item in enumerate(chosen):
-        if item.start < position:
-            continue
-        if (
-            item.organs
-            and (chain := chains.get(item.end))
-            and (match := grammar.branch().match(folded, chain[-1].end))
-            and grammar.ends_well(folded, match.end())
-        ):
-            position = match.end()
-            branch = item._replace(end=position, tail=item.end, region=chain, rule="<national organ> <region> <branch>")
-            unit = grammar.sub_unit().match(folded, position)
-            if unit and not grammar.stops_at(folded, position) and is_unit(folded, branch, unit):
-                position = unit.end()
-            extended.append(branch._replace(end=position))
-            continue
-        following = chosen[index + 1] if index + 1 < len(chosen) else None
-        joined = following is not None and following.start == item.end and item.level in ("特区", "特别行政区")
-        if following is not None and following.local and joined:
-            # 特区政府|数字政策办公室: one name, printed with the government it belongs to.
-            extended.append(following._replace(start=item.start))
-            position = following.end
-            continue
-        limit = following.start if following is not None else len(folded)
-        end = item.end
-        for _ in range(_MAX_SUBS):
-            if resident := _RESIDENT.match(folded, end):
-                end = position = resident.end()
-                break
-            if not "一" <= folded[end : end + 1] <= "龥" or grammar.stops_at(folded, end):
-                break
-            unit = grammar.sub_unit().match(folded, end, limit)
-            if unit is None or not is_unit(folded, item, unit):
-                break
-            end = unit.end()
-        extended.append(item._replace(end=end) if end > item.end else item)
-    return extended
-
-
-_WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅")
-
-
-def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
-    """Whether a run after an organ is a sub-unit of it and no sentence that goes on."""
-    core, suffix = unit["core"], unit["suffix"]
-    if item.country and suffix not in ("局", "办公室", "司"):
-        return False
-    if core[0] in "等及和与以对副长令系" or core.startswith(("网站", "官网", "内部")):
-        return False
-    if grammar.stop_words().search(core):
-        return False
-    if not grammar.ends_well(folded, unit.end()):
-        return False
-    if suffix in _WEAK_UNIT and unit[0] != "办公厅":
-        return bool(grammar.unit_end().match(folded, unit.end()))
-    return True
-
-
-def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
-    """Names that leave out the region or nation of the list they stand in: 市发展改革委、财政局、数据局."""
-    result: list[Found] = []
-    queue = list(reversed(chosen))
-    while queue:
-        item = queue.pop()
-        result.append(item)
-        if item.country or item.rule.endswith("<branch>"):
-            continue
-        following = queue[-1] if queue else None
-        if item.organs and item.tail < item.end and folded[item.end - 1] == "司":
-            unit = grammar.listed_unit().match(folded, item.end, following.start if following else len(folded))
-            if unit and not grammar.stop_words().search(unit["unit"]) and grammar.unit_end().match(folded, unit.end()):
-                start, end = unit.span("unit")
-                queue.append(item._replace(start=start, end=end, rule="<list> <unit>", core=start, tail=start))
-                continue
-        pattern = grammar.bare_national() if item.organs else grammar.bare_function()
-        if folded.endswith("党工委", 0, item.end) and not item.organs:
-            pattern = grammar.zone_twin()
-        match = pattern.match(folded, item.end)
-        if match is None or not grammar.ends_well(folded, match.end()):
-            continue
-        start, end = match.span("known")
-        if following is not None and following.start < end and (following.start < start or following.end > end):
-            continue
-        if following is not None and following.start == start:
-            if item.organs or following.region or following.level:
-                continue
-            queue.pop()
-        surface = match["known"]
-        if item.organs:
-            queue.append(Found(start, end, "<list> <national organ>", start, end, organs=national_bare()[surface]))
-        else:
-            partner = item.start if item.partner < 0 else item.partner
-            listed = Found(start, end, "<list> <function>", start, end, function=functions()[surface], partner=partner)
-            queue.append(listed._replace(region=item.region, level=item.level, area=item.area))
-    return result

@@ -1,0 +1,65 @@
+"""Readers of names that tables list whole: national organs, regional ones known by a short name, foreign ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.agency import grammar
+from pipeline.agency.evidence import splits_word
+from pipeline.agency.found import Found
+from pipeline.agency.generic import in_class, is_deputy
+from pipeline.agency.lexicon import functions, national, organs
+from pipeline.context import Context
+
+_FULL = ("国家", "国务院", "全国", "中华", "最高", "党中央")
+_SHORT_BEFORE = "各省市区县州盟旗级该地方多国"
+_BANK_BRANCH = re.compile("[一-龥]{2,7}?(?:分行|中心支行|营业管理部)")
+
+
+def find_national(context: Context) -> Iterator[Found]:
+    """National organs by their surfaces, less those that their neighbors disprove."""
+    folded = context.folded
+    lexicon = national()
+    for start, end, surface in context.scan.hits("agency.national"):
+        if not grammar.ends_well(folded, end) or splits_word(context, start, end):
+            continue
+        before = folded[start - 1] if start else ""
+        if surface in functions() and in_class(context, start):
+            continue
+        if before and before in _SHORT_BEFORE and not surface.startswith(_FULL):
+            # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
+            continue
+        if surface == "全国人大" and is_deputy(folded, end):
+            continue
+        if surface in ("中央委员会", "党中央") and grammar.of_other_party(folded, start):
+            continue
+        if surface == "人行" and not _BANK_BRANCH.match(folded, end):
+            continue
+        begin = start - 7 if folded.startswith("中华人民共和国", max(0, start - 7)) and start >= 7 else start
+        yield Found(begin, end, "<national organ>", start, end, organs=lexicon[surface])
+
+
+def find_known(context: Context) -> Iterator[Found]:
+    """Regional organs that are known by a name without their region."""
+    lexicon = organs()
+    for start, end, surface in context.scan.hits("agency.organ"):
+        if grammar.ends_well(context.folded, end):
+            yield Found(start, end, "<known organ>", start, end, local=lexicon[surface])
+
+
+def find_foreign(context: Context) -> Iterator[Found]:
+    """Organs of foreign states: a country and an organ's name."""
+    folded, starts = context.folded, grammar.foreign_starts()
+    for start, end, surface in context.scan.hits("agency.foreign"):
+        country, role = starts[surface]
+        core = start + 1 if role == "brief" else start
+        if role == "country":
+            match = grammar.foreign_organ().match(folded, end)
+            if match is None or (match["open"] and grammar.stop_words().search(match["open"])):
+                continue
+            core, end = end, match.end()
+        elif role == "brief" and start and folded[start - 1] in "中欧对赴在来驻访旅留抗与":
+            continue
+        if grammar.ends_well(folded, end):
+            yield Found(start, end, "<country> <organ>", core, end, country=country)
