@@ -70,27 +70,35 @@ def _names(places: Iterable[PlaceHit]) -> Iterator[Candidate]:
             rule = "<full name>" if hit.form == "full" else "<short name>"
             yield Candidate(hit.start, hit.end, rule, table[hit.place.adcode].where, (hit.place.adcode,))
         elif hit.place.level == "zone":
-            for start, end, codes in _inside(hit.place.name if hit.form == "full" else hit.place.short):
+            name = hit.place.name if hit.form == "full" else hit.place.short
+            for start, end, rule, codes in _inside(name):
                 if hit.start + end <= hit.end:
-                    rule = "<short name>" if len(codes) == 1 else "<letters>"
                     yield Candidate(hit.start + start, hit.start + end, rule, table[codes[0]].where, codes)
 
 
 @cache
-def _inside(zone: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Province names and strings of sure letters inside the name of a zone (粤澳 in 横琴粤澳深度合作区)."""
-    names = [(*match.span(), (readings_of(match[0])[0].place.adcode,)) for match in _province().finditer(zone)]
-    strings = [
-        (*match.span(), tuple(sorted({letters()[char].adcode for char in match[0]})))
-        for match in patterns()["<letters>"].finditer(zone)
-        if all(letters()[char].trust == "sure" for char in match[0])
-    ]
-    return tuple(names + [found for found in strings if len(found[2]) > 1])
+def _inside(zone: str) -> tuple[tuple[int, int, str, tuple[str, ...]], ...]:
+    """Names of provinces and groups inside the name of a zone, and strings of letters (横琴|粤澳|深度合作区)."""
+    found: list[tuple[int, int, str, tuple[str, ...]]] = []
+    for match in _named().finditer(zone):
+        if group := groups().get(match[0]):
+            found.append((*match.span(), "<group>", group.members))
+        else:
+            found.append((*match.span(), "<short name>", (readings_of(match[0])[0].place.adcode,)))
+    for match in patterns()["<letters>"].finditer(zone):
+        codes = tuple(sorted({letters()[char].adcode for char in match[0]}))
+        sure = len(codes) > 1 and all(letters()[char].trust == "sure" for char in match[0])
+        # 津港 in 天津港保税区 is cut out of a name and a word.
+        if sure and all(end <= match.start() or match.end() <= start for start, end, _, _ in found):
+            found.append((*match.span(), "<letters>", codes))
+    return tuple(found)
 
 
 @cache
-def _province() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(province_names(), key=len, reverse=True)))
+def _named() -> re.Pattern[str]:
+    """Names of provinces, and those of groups that need no evidence and are no mere letters, longest first."""
+    names = [name for name, group in groups().items() if group.use == "alone" and not _is_letters(name)]
+    return re.compile("|".join(sorted([*province_names(), *names], key=len, reverse=True)))
 
 
 def _groups(context: Context, taken: _Taken, seen: _Evidence) -> Iterator[Candidate]:
