@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow serve lint eval gate bench bench-guard schema lock clean
+.PHONY: help run test test-slow serve lint eval gate bench bench-peers bench-guard schema lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,11 @@ gate: $(READY)  ## fail if any score fell below the stored baseline
 bench: $(READY)  ## speed beside jieba.cut, start-up, memory
 	@$(BIN)/python -m benchmarks.run --write
 
+bench-peers:  ## the sample through other extractors, in an environment of their own
+	@$(MAKE) -s VENV=.venv-peers .venv-peers/.ready
+	@.venv-peers/bin/python -m pip install -qq -e '.[peers]'
+	@.venv-peers/bin/python -m benchmarks.run --only others --write
+
 bench-guard: $(READY)  ## warn if speed beside jieba.cut fell by more than a quarter
 	@$(BIN)/python -m benchmarks.guard
 
@@ -55,4 +60,4 @@ lock: $(READY)  ## resolve the dependencies anew (maintainers)
 	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra dask --extra s3 --upgrade --no-emit-index-url --no-header --generate-hashes --python-version 3.11 -o requirements.lock
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) .prefect .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .prefect .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -109,19 +109,20 @@ def _timed(watch: Stopwatch, room: Any) -> Any:
     )
 
 
-def measure_others(rounds: int) -> dict[str, str]:
-    """Other tools on the sample or, where they are slow, on its beginning; each next to jieba.cut on the same text.
+def measure_others(rounds: int) -> list[dict[str, Any]]:
+    """This and other tools on the sample or, where they are slow, on its beginning; each next to jieba.cut on the same.
 
     A tool that is not installed is named with the package that has it.
     """
     text = SAMPLE.read_text(encoding="utf-8")
     cut = cut_words()
-    found: dict[str, str] = {}
+    rows: list[dict[str, Any]] = []
     for name, (module, package, size, load) in _OTHERS.items():
+        row = {"tool": name, "package": package, "characters": len(text[:size])}
         try:
             work = load(import_module(module))
         except ImportError:
-            found[name] = f"skipped: {package} is not installed"
+            rows.append(row | {"chars_per_s": "not installed", "times_jieba_cut": ""})
             continue
         part = text[:size]
         work(part)
@@ -131,8 +132,8 @@ def measure_others(rounds: int) -> dict[str, str]:
 
         seconds = interleave(rounds, {"tool": on_part(work), "jieba": on_part(cut)})
         speed, ratio = len(part) / seconds["tool"], seconds["jieba"] / seconds["tool"]
-        found[name] = f"{round(speed)} characters/s, {ratio:.2f} times jieba.cut"
-    return found
+        rows.append(row | {"chars_per_s": round(speed), "times_jieba_cut": float(f"{ratio:.2g}")})
+    return rows
 
 
 def _jionlp(module: Any) -> Work:
@@ -149,6 +150,8 @@ def _lac(module: Any) -> Work:
 
 
 _OTHERS: dict[str, tuple[str, str, int, Callable[[Any], Work]]] = {
+    "Jianbao (five types, facts, files)": ("pipeline", "jianbao", 10**6, lambda module: extract),
+    "jieba.posseg (words, names by tag)": ("jieba.posseg", "jieba", 10**6, lambda module: lambda text: module.lcut(text)),
     "rjieba (words)": ("rjieba", "rjieba", 10**6, lambda module: lambda text: module.cut(text)),
     "JioNLP (times)": ("jionlp", "jionlp", 10**6, _jionlp),
     "Recognizers-Text (dates)": ("recognizers_date_time", "recognizers-text-date-time", _EXCERPT, _recognizers),
