@@ -16,6 +16,7 @@ from pipeline.segment.issues import refuse_two_issues
 from pipeline.segment.lines import split_lines
 from pipeline.segment.parts import cover
 from pipeline.segment.readings import read
+from pipeline.segment.runs import mark_runs
 
 
 def segment(text: str, folded: str) -> Layout:
@@ -28,6 +29,7 @@ def segment(text: str, folded: str) -> Layout:
         InputError: the text holds two issues of one series.
     """
     lines = split_lines(text, folded)
+    mark_runs(lines)
     refuse_two_issues(lines)
     front = read_front(lines)
     drafts, survey = read(lines, front)

@@ -8,7 +8,8 @@ from functools import cache
 
 from pipeline.records import Article, Section, Signature, Span
 from pipeline.segment.credits import Credit, find_tail, parse_credit
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.masthead import FULL_DATE
 from pipeline.segment.shape import shape_signals
 from pipeline.segment.survey import Draft, Survey

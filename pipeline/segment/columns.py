@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.names import SURE_COLUMN_ENDS, column_name, is_decorated, title_key
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.survey import HEADLINE, Survey

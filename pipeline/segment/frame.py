@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.shape import shape_score
 from pipeline.segment.words import load_words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.masthead import FULL_DATE, read_masthead
 from pipeline.segment.names import title_key
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.errors import InputError
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.masthead import issue_number, series_of
 
 BETWEEN = 6

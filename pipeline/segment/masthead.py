@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.kit.numerals import parse_number
-from pipeline.segment.lines import PAGE, Kind, Line
+from pipeline.segment.kinds import PAGE, Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.names import DECORATION, column_name, headline_word, is_decorated
 from pipeline.segment.words import any_of, load_words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.segment.lines import Kind, Line, ends_in_credit
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import title_key
 
 _QUOTED = re.compile(r"《([^》]{4,80})》")

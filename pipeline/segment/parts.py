@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import Article, Part, PartKind
-from pipeline.segment.lines import Kind
+from pipeline.segment.kinds import Kind
 from pipeline.segment.survey import Survey
 
 

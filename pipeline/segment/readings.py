@@ -12,7 +12,8 @@ from bisect import bisect_left, bisect_right
 from pipeline.segment.columns import find_columns
 from pipeline.segment.frame import find_back, find_title, is_contact, is_copy
 from pipeline.segment.front import Front
-from pipeline.segment.lines import Kind, Line, ends_in_credit
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import is_decorated
 from pipeline.segment.regions import Regions
 from pipeline.segment.shape import is_news, shape_score

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.segment.headings import is_title
-from pipeline.segment.lines import Kind, Line, ends_in_credit, has_lead_colon
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line, ends_in_credit, has_lead_colon
 from pipeline.segment.opened import Open, open_at
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.survey import HEADLINE, Survey

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.segment.lines import Kind, Line
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line
 from pipeline.segment.names import title_key
 from pipeline.segment.opened import Open
 from pipeline.segment.shape import shape_signals, starts_with_place

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.segment.front import Front
-from pipeline.segment.lines import Kind, Line, ends_in_credit, has_lead_colon
+from pipeline.segment.kinds import Kind
+from pipeline.segment.lines import Line, ends_in_credit, has_lead_colon
 from pipeline.segment.names import title_key
 from pipeline.segment.shape import shape_score
 

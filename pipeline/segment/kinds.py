@@ -1,0 +1,130 @@
+"""What a line is, as far as it says so itself: a rule, a date, a credit, a field of a web page, or plain text."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+
+from pipeline.segment.credits import is_credit
+from pipeline.segment.words import any_of, load_words, pattern
+
+PAGE = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版(?:\s?[::]|\s|$)")
+"""`第A03版:要闻`, the page of a newspaper."""
+
+
+class Kind(Enum):
+    """What a line is, as far as it says so itself."""
+
+    BLANK = "blank"
+    SEPARATOR = "separator"
+    """A rule of dashes or stars, or a page number."""
+    TOC = "toc"
+    CREDIT = "credit"
+    META = "meta"
+    """Fields of a web page: 发布时间, 作者, 字号, 索引号."""
+    ATTACHMENT = "attachment"
+    BYLINE = "byline"
+    """`(通讯员 王某)`, `(县大数据局 李某)`: who wrote the article, below it."""
+    DATE = "date"
+    BOILER = "boiler"
+    NAV = "nav"
+    RELATED = "related"
+    ADDRESSEE = "addressee"
+    TEXT = "text"
+
+
+_SEPARATOR = re.compile(
+    r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}"
+)
+_SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏第0123456789")
+_DATE = re.compile(
+    r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
+    r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
+)
+_DATE_TIME = re.compile(
+    r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)"
+)
+_PRINTED_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|客户端)\s+(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+"""`解放日报 2024-07-09`."""
+_ATTACHMENT = re.compile(
+    r"[(【\[]?\s?(?:附件\s?\d{0,2}\s?(?:[::、.]|$)|附\s?[::]|附件下载|附表\s?\d{0,2}\s?:|点击.{0,8}(?:阅读原文|查看|下载)|阅读原文|原文链接|原文地址|原文网址|链接\s?:|网址链接|查看原文|详情(?:请)?(?:点击|见|链接)|政策原文|文件下载|相关附件"
+    r"|(?:《[^》]{1,40}》)?(?:全文)?(?:详见|见)附件|https?://|www\.)"
+)
+_ATTACHMENT_SHORT = re.compile(
+    r"[(【\[].{0,44}(?:详见附件|见附件|附后|点击阅读原文|阅读原文|全文附后)[^)】\]]{0,12}[)】\]]?。?"
+)
+_ADDRESSEE = re.compile(
+    r"(?:各|省|市|县|区|有关|相关|国务院|中央|中国|全国|本|驻|机关|自治|尊敬|委|厅|局|你|.{2,12}(?:人民政府|委员会|厅|局|公司))[^。;!?\n]*(?:各|部门|单位|政府|厅|局|委|公司|处室|企业|机构|院|办|同志|代表|委员|大学|会|中心|你们|朋友们)[^。;!?]{0,30}:"
+)
+_BYLINE = re.compile(
+    r"[(\[](?:(?:本报|本刊|见习|特约)?(?:记者|通讯员|撰稿|作者|文)[\s::/|]?[^()。,]{2,30}|[^()。,;:]{2,20}\s[^()。,;:]{2,12})[)\]]"
+)
+_AUTHORS = re.compile(
+    r"[◎●■□\s]*(?:本报|本刊|本网|新华社|中新社|人民日报|经济日报|光明日报|科技日报|特约|见习|首席)?(?:评论员|特约评论员|记者|见习记者|通讯员|撰稿人)\s?[\u4e00-\u9fff·]{2,4}(?:[\s、]+(?:通讯员|记者|实习生)?\s?[\u4e00-\u9fff·]{2,4}){0,5}"
+)
+"""`本报记者 黄明`, below a title."""
+
+
+@cache
+def _boiler() -> re.Pattern[str]:
+    return re.compile(
+        rf"[—\-\s*※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|(?:{any_of('boiler')})\s\S{{2,4}}\s+(?:{any_of('boiler')})\s"
+        r"|(?:阅读|赞|在看|点赞|收藏|转发|评论|留言)\s*\d"
+        rf"|.{{0,24}}编辑部\s+(?:地址|电话)|[(\[【]?(?:{any_of('boiler_start')}))"
+    )
+
+
+@cache
+def _meta() -> re.Pattern[str]:
+    labels = sorted(load_words()["meta_label"], key=lambda word: (-len(word), word))
+    spaced = "|".join(r"\s?".join(word) for word in labels)  # 索 引 号
+    return re.compile(rf"[\[(【]?(?:{spaced})\s?[:|丨]")
+
+
+@cache
+def _toc() -> frozenset[str]:
+    return load_words()["toc"]
+
+
+def kind_of(body: str, size: int) -> Kind:
+    """The kind of a line.
+
+    Args:
+        body: the folded, trimmed line, not empty; its beginning is enough.
+        size: characters of the whole line.
+    """
+    if size > 160:
+        return Kind.TEXT
+    if size > 60 and body[-1] == "。":
+        return Kind.BOILER if _boiler().match(body) else Kind.TEXT
+    if body[0] in _SEPARATOR_START and _SEPARATOR.fullmatch(body):
+        return Kind.SEPARATOR
+    bare = body.strip("【】[]—-=*◆■●★☆ :#<>《》")
+    if len(bare) <= 12:
+        joined = "".join(bare.split())
+        if joined in _toc():
+            return Kind.TOC
+        if joined in load_words()["related"]:
+            return Kind.RELATED
+    if _DATE.fullmatch(body):
+        return Kind.DATE
+    if is_credit(body):
+        return Kind.BOILER if "侵权" in body or "侵删" in body else Kind.CREDIT
+    if _meta().match(body) and body[-1] not in "。?!;":
+        return Kind.META
+    if body.startswith("原创 ") or _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
+        return Kind.META
+    if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
+        return Kind.ATTACHMENT
+    if _boiler().match(body):
+        return Kind.BOILER
+    if body[0] in "([" and _BYLINE.fullmatch(body):
+        return Kind.BYLINE
+    if (body[0] != ">" or ">" in body.lstrip("> ")) and pattern(r"(?:%s)(?![\u4e00-\u9fff])", "nav").match(body):
+        return Kind.NAV
+    if size <= 30 and PAGE.match(body):
+        return Kind.NAV
+    if body[-1] == ":" and _ADDRESSEE.fullmatch(body):
+        return Kind.ADDRESSEE
+    return Kind.TEXT
