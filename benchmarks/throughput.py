@@ -151,7 +151,7 @@ def _lac(module: Any) -> Work:
 
 _OTHERS: dict[str, tuple[str, str, int, Callable[[Any], Work]]] = {
     "Jianbao (five types, facts, files)": ("pipeline", "jianbao", 10**6, lambda module: extract),
-    "jieba.posseg (words, names by tag)": ("jieba.posseg", "jieba", 10**6, lambda module: lambda text: module.lcut(text)),
+    "jieba.posseg (tagged words)": ("jieba.posseg", "jieba", 10**6, lambda module: lambda text: module.lcut(text)),
     "rjieba (words)": ("rjieba", "rjieba", 10**6, lambda module: lambda text: module.cut(text)),
     "JioNLP (times)": ("jionlp", "jionlp", 10**6, _jionlp),
     "Recognizers-Text (dates)": ("recognizers_date_time", "recognizers-text-date-time", _EXCERPT, _recognizers),
