@@ -1,5 +1,6 @@
 """Joins mentions: what a clause, sentence or article says about them together."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.context import Context
@@ -31,10 +32,17 @@ def link_mentions(context: Context) -> list[Mention]:
     return link_figures(context, link_documents(context, found))
 
 
-def join_mentions(context: Context, mentions: list[Mention]) -> Joined:
-    """Registers, facts and article profiles, and what of them needs a person."""
+def join_mentions(
+    context: Context, mentions: list[Mention], amend: Callable[[list[Fact]], list[Fact]] | None = None
+) -> Joined:
+    """Registers, facts and article profiles, and what of them needs a person.
+
+    Args:
+        amend: what a person corrected in the facts.
+    """
     found = sort_mentions(mentions)
     documents = register_documents(context, found)
     facts = make_facts(context, found, documents)
-    articles = profile_articles(context, article_provinces(context, mentions), found, documents)
+    facts = amend(facts) if amend else facts
+    articles = profile_articles(context, article_provinces(context, found), found, documents)
     return Joined(articles, facts, documents, register_agencies(found), list_problems(found, facts))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import NamedTuple
 
 from pipeline.context import Context
-from pipeline.records import AgencyMention, Article, Mention, ProvinceMention
+from pipeline.link.sorted_mentions import Mentions
+from pipeline.records import Article
 
 _NATION = "000000"
 
@@ -20,7 +20,7 @@ class _Found(NamedTuple):
     implied: dict[str, str]
 
 
-def article_provinces(context: Context, mentions: list[Mention]) -> list[Article]:
+def article_provinces(context: Context, mentions: Mentions) -> list[Article]:
     """Articles with `provinces` and, per code, the printed name that gives it first.
 
     A province's own name goes before a group or letter, that before a place in it, and a place before an agency,
@@ -28,22 +28,21 @@ def article_provinces(context: Context, mentions: list[Mention]) -> list[Article
     implies nothing.
     """
     found = {article.n: _Found({}, {}, {}, {}) for article in context.layout.articles}
-    for mention in sorted(mentions, key=lambda mention: mention.start):
-        if mention.article is None or mention.article not in found:
-            continue
-        article_found = found[mention.article]
-        if isinstance(mention, ProvinceMention):
-            single = len(mention.norm.codes) == 1 and len(mention.text) > 1
-            for code in mention.norm.codes:
-                (article_found.named if single else article_found.grouped).setdefault(code, mention.text)
-        elif isinstance(mention, AgencyMention) and mention.norm.adcode != _NATION:
-            article_found.implied.setdefault(mention.norm.adcode[:2] + "0000", mention.text)
-    places = context.places
-    starts = [hit.start for hit in places]
+    for province in mentions.provinces:
+        if province.article is not None:
+            codes, text = province.norm.codes, province.text
+            own = found[province.article]
+            named = own.named if len(codes) == 1 and len(text) > 1 else own.grouped
+            for code in codes:
+                named.setdefault(code, text)
+    for agency in mentions.agencies:
+        if agency.article is not None and agency.norm.adcode != _NATION:
+            found[agency.article].implied.setdefault(agency.norm.adcode[:2] + "0000", agency.text)
     for article in context.layout.articles:
-        for hit in places[bisect_left(starts, article.start) : bisect_left(starts, article.end)]:
+        placed = found[article.n].placed
+        for hit in context.places_in(article.start, article.end):
             if hit.resolution != "guess":
-                found[article.n].placed.setdefault(hit.place.province, context.text[hit.start : hit.end])
+                placed.setdefault(hit.place.province, context.text[hit.start : hit.end])
     return [_with_provinces(article, found[article.n]) for article in context.layout.articles]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.context import Context
@@ -65,6 +66,7 @@ class Event(NamedTuple):
     effective: str | None
 
 
+@lru_cache(maxsize=4096)
 def key_of(title: str) -> str:
     """Joining key of a title: without the issuers that some prints put before 关于, and without 征求意见稿."""
     return _DRAFT.sub("", fold_key(_ABOUT.sub("", title, count=1)).removeprefix("关于"))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.link.figure_above import Timing
 from pipeline.link.figure_region import RegionRead
-from pipeline.link.figure_scope import Clause, Found, line_start
+from pipeline.link.figure_scope import Found, Sentence, line_start
 from pipeline.records import ComputeMention, DocumentMention, Evidence, Scope
 
 
@@ -25,21 +25,15 @@ class Readings(NamedTuple):
     document: DocumentMention | None
 
 
-class _Around(NamedTuple):
-    start: int
-    end: int
-    clauses: list[Clause]
-    """Those of the figure's sentence up to its own, which is the last."""
-
-
-def gather_evidence(found: Found, figure: ComputeMention, readings: Readings) -> dict[str, Evidence]:
+def gather_evidence(
+    found: Found, figure: ComputeMention, sentence: Sentence, readings: Readings
+) -> dict[str, Evidence]:
     """Evidence per key that is not null."""
-    around = _Around(*found.sentence_at(figure.start), found.clauses_up_to(figure.start))
     evidence: dict[str, Evidence] = {}
     spans = {
-        "metric": _phrase_span(found, figure, around, readings.metric),
+        "metric": _phrase_span(found, figure, sentence, readings.metric),
         "region": readings.region and (readings.region.start, readings.region.end),
-        "place": _place_span(found, figure, around, readings.place),
+        "place": _place_span(found, figure, sentence, readings.place),
     }
     date, document = readings.timing.date, readings.document
     if date is not None:
@@ -48,49 +42,49 @@ def gather_evidence(found: Found, figure: ComputeMention, readings: Readings) ->
         spans["document"] = document.start, document.end
     for key, span in spans.items():
         if span is not None:
-            evidence[key] = Evidence(resolved_by=_scope(found, figure, around, span[0]), start=span[0], end=span[1])
-    evidence["status"] = _status(found, figure, around, readings.timing)
+            evidence[key] = Evidence(resolved_by=_scope(found, figure, sentence, span[0]), start=span[0], end=span[1])
+    evidence["status"] = _status(found, figure, sentence, readings.timing)
     return evidence
 
 
-def _scope(found: Found, figure: ComputeMention, around: _Around, position: int) -> Scope:
+def _scope(found: Found, figure: ComputeMention, sentence: Sentence, position: int) -> Scope:
     """How far from the figure a position is."""
-    folded = found.context.folded
-    if around.start <= position < around.end:
-        own = around.clauses[-1] if around.clauses else Clause(around.start, around.end)
+    if sentence.start <= position < sentence.end:
+        own = sentence.clauses[sentence.index(figure.start)]
         return "clause" if own.start <= position < own.end else "sentence"
-    if line_start(folded, position) == line_start(folded, figure.start):
+    line, article = line_start(found.folded, position), sentence.article
+    if line == sentence.line:
         return "paragraph"
-    article = found.context.article_at(figure.start)
     if article is None or not article.start <= position < article.end:
         return "issue"
-    line = line_start(folded, position)
-    if any(s.start <= figure.start < s.end and line_start(folded, s.start) == line for s in article.sections):
+    if any(s.start <= figure.start < s.end and line_start(found.folded, s.start) == line for s in article.sections):
         return "section"
     return "title" if line == article.start else "article"
 
 
-def _phrase_span(found: Found, figure: ComputeMention, around: _Around, phrase: str | None) -> tuple[int, int] | None:
+def _phrase_span(
+    found: Found, figure: ComputeMention, sentence: Sentence, phrase: str | None
+) -> tuple[int, int] | None:
     """Where a metric is printed: right after a count, else before the figure in its sentence."""
     if phrase is None:
         return None
-    folded = found.context.folded
+    folded = found.folded
     after = folded.find(phrase, figure.end, figure.end + len(phrase) + 1)
     if after >= 0:
         return after, after + len(phrase)
     for piece in (phrase, phrase[:2]):  # a bracket inside the phrase is left out of it
-        before = folded.rfind(piece, around.start, figure.start)
+        before = folded.rfind(piece, sentence.start, figure.start)
         if before >= 0:
             return before, before + len(phrase) if piece == phrase else figure.start
     return None
 
 
-def _place_span(found: Found, figure: ComputeMention, around: _Around, place: str | None) -> tuple[int, int] | None:
+def _place_span(found: Found, figure: ComputeMention, sentence: Sentence, place: str | None) -> tuple[int, int] | None:
     """From the first printed name of a place to the last."""
     if place is None:
         return None
-    folded, floor = found.context.folded, max(0, figure.start - 500)
-    whole = folded.rfind(place, around.start, figure.start)
+    folded, floor = found.folded, max(0, figure.start - 500)
+    whole = folded.rfind(place, sentence.start, figure.start)
     if whole >= 0:
         return whole, whole + len(place)
     start, last = figure.start, -1
@@ -102,8 +96,11 @@ def _place_span(found: Found, figure: ComputeMention, around: _Around, place: st
     return (start, last) if last >= 0 else None
 
 
-def _status(found: Found, figure: ComputeMention, around: _Around, timing: Timing) -> Evidence:
+_DEFAULT = Evidence(resolved_by="default")
+
+
+def _status(found: Found, figure: ComputeMention, sentence: Sentence, timing: Timing) -> Evidence:
     if timing.cue is None:
-        return Evidence(resolved_by="default")
+        return _DEFAULT
     start, end = timing.cue
-    return Evidence(resolved_by=_scope(found, figure, around, start), start=start, end=end)
+    return Evidence(resolved_by=_scope(found, figure, sentence, start), start=start, end=end)

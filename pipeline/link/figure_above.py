@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.link.figure_cues import CueHit, cues_in
+from pipeline.link.figure_cues import CueHit
 from pipeline.link.figure_dates import is_ahead, use_of
 from pipeline.link.figure_scope import Found, line_start, words_pattern
 from pipeline.records import ComputeMention, DateMention, FigureStatus
@@ -42,7 +42,7 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
 
     A sentence about another place than its paragraph's goes its own way: `截至5月底,全市…。武清、滨海两地…`.
     """
-    folded, context = found.context.folded, found.context
+    folded = found.folded
     line = line_start(folded, figure.start)
     for date in reversed(found.dates_in(max(line, sentence - _PARAGRAPH_REACH), sentence)):
         if not found.in_title(date.start):
@@ -50,13 +50,13 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
             return None if timing and timing.status == "current" and _turns(found, figure, sentence) else timing
     if not ITEM.match(folded, line) and figure.start - line > _SHORT_LINE:
         return None
-    article = context.article_at(figure.start)
+    article = found.context.article_at(figure.start)
     floor = article.start if article else 0
     for section in article.sections if article else ():
         if section.start <= figure.start < section.end:
             floor = max(floor, section.start)
     for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
-        opening = found.sentence_at(date.start)[0]
+        opening = found.bounds_at(date.start)[0]
         # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
         if ITEM.match(folded, opening) is None and date.start - opening <= 4 and (timing := _stretched(found, date)):
             return timing
@@ -65,7 +65,7 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
 
 def _turns(found: Found, figure: ComputeMention, sentence: int) -> bool:
     """Whether a sentence opens with a place of its own; a share of the total stays with the total."""
-    folded = found.context.folded
+    folded = found.folded
     if folded.startswith(("其中", "同时"), sentence) or _TOTAL.search(folded, sentence, figure.start):
         return False
     opening = found.regions_in(sentence, min(figure.start, sentence + 8))
@@ -74,8 +74,8 @@ def _turns(found: Found, figure: ComputeMention, sentence: int) -> bool:
 
 def _stretched(found: Found, date: DateMention) -> Timing | None:
     """The timing that a date with 到 or 截至 gives to the sentences after its own."""
-    folded = found.context.folded
-    closing = found.sentence_at(date.start)[1]
+    folded = found.folded
+    closing = found.bounds_at(date.start)[1]
     use = use_of(found, date, closing)
     if use == "upto":
         return Timing("current", date, (date.start, date.end))
@@ -96,7 +96,7 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
     `…三期工程7月26日通过验收。该项目总投资6.8亿元` is current as of that day, `…动工。项目总面积2万平方米` under
     construction; an item that introduces its project (`总投资100亿元,占地1100亩,在建机架6万架`) tells it later.
     """
-    folded = found.context.folded
+    folded = found.folded
     start, end = sentence
     line = line_start(folded, figure.start)
     dimension = figure.norm.dimension
@@ -105,14 +105,14 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
     if dimension not in SITE and not project:
         return _completed(found, figure, start)
     stage: CueHit | None = None
-    for hit in cues_in(found, max(_heading_above(found, line), start - _PROJECT_REACH), start):
+    for hit in found.cues_in(max(_heading_above(found, line), start - _PROJECT_REACH), start):
         if hit.cue.kind in ("works", "tender", "event"):
             stage = hit
     if stage is not None and _same_phase(found, stage, figure, start):
         date = _day_of(found, stage, start) if stage.cue.kind == "event" and dimension in CAPACITY else None
         return Timing(stage.cue.status, date, (stage.start, stage.end))
     if dimension in SITE and (project or introduced or ITEM.match(folded, line)):
-        for hit in cues_in(found, figure.end, end):
+        for hit in found.cues_in(figure.end, end):
             if hit.cue.status in ("under_construction", "planned"):
                 return Timing(hit.cue.status, None, (hit.start, hit.end))
     return None
@@ -123,14 +123,14 @@ _PHASE = re.compile(r"[一二三四五六首]期")
 
 def _same_phase(found: Found, stage: CueHit, figure: ComputeMention, sentence: int) -> bool:
     """Whether a figure's words name no phase that the sentence of the stage does not: 二期点亮。…三期用地85亩."""
-    folded = found.context.folded
+    folded = found.folded
     phases = set(_PHASE.findall(folded, sentence, figure.start))
-    return not phases or not phases.isdisjoint(_PHASE.findall(folded, *found.sentence_at(stage.start)))
+    return not phases or not phases.isdisjoint(_PHASE.findall(folded, *found.bounds_at(stage.start)))
 
 
 def _heading_above(found: Found, line: int) -> int:
     """Where the heading right above a paragraph begins; the paragraph itself where there is none."""
-    folded = found.context.folded
+    folded = found.folded
     above = line_start(folded, line - 1) if line else 0
     article = found.context.article_at(line)
     if article is None or above < article.start or line - above > _HEADING or "。" in folded[above:line]:
@@ -140,14 +140,14 @@ def _heading_above(found: Found, line: int) -> int:
 
 def _completed(found: Found, figure: ComputeMention, sentence: int) -> Timing | None:
     """A capacity told right after its site went into service, nothing named since: `5月8日,中心点亮。部署3000卡`."""
-    folded = found.context.folded
+    folded = found.folded
     line = line_start(folded, figure.start)
     if figure.norm.dimension not in CAPACITY or sentence <= line or found.regions_in(sentence, figure.start):
         return None
     if words_pattern("local").search(folded, sentence, figure.start):
         return None
-    start, _ = found.sentence_at(sentence - 2)
-    for hit in reversed(cues_in(found, max(line, start, sentence - _PROJECT_REACH), sentence)):
+    start, _ = found.bounds_at(sentence - 2)
+    for hit in reversed(found.cues_in(max(line, start, sentence - _PROJECT_REACH), sentence)):
         if hit.cue.kind == "event" and (date := _day_of(found, hit, sentence)):
             return Timing("current", date, (hit.start, hit.end))
     return None
@@ -155,7 +155,7 @@ def _completed(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
 
 def _day_of(found: Found, stage: CueHit, sentence: int) -> DateMention | None:
     """The day of a completion in the sentence right before."""
-    start, end = found.sentence_at(stage.start)
+    start, end = found.bounds_at(stage.start)
     if end + 1 < sentence:
         return None
     dates = [
@@ -187,7 +187,7 @@ def said_of_all(found: Found, figure: ComputeMention) -> Timing | None:
 
 def _headers(found: Found, start: int, end: int) -> list[tuple[DateMention, bool]]:
     """Dates with 截至 in lines that hold no figures, with whether the line is a note."""
-    folded = found.context.folded
+    folded = found.folded
     headers = []
     for date in found.dates_in(start, end):
         low = line_start(folded, date.start)
@@ -205,7 +205,7 @@ _REPORT_TITLE = re.compile(r"[:!]|印发《|发布《|出台《")
 
 def sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
     """A limit in a sentence of rules (新建大型数据中心PUE不高于1.25), or a task in the text of a policy, is a goal."""
-    folded = found.context.folded
+    folded = found.folded
     limited = figure.norm.bound in ("le", "ge", "lt") and figure.norm.dimension in _LIMITED
     if limited and _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
         return True
@@ -218,11 +218,11 @@ def in_policy(found: Found, position: int) -> bool:
     title = article.title if article else None
     if title is None or not _POLICY_TITLE.search(title) or _REPORT_TITLE.search(title):
         return False
-    folded = found.context.folded
+    folded = found.folded
     return ITEM.match(folded, line_start(folded, position)) is not None
 
 
 def was_stated(found: Found, date: DateMention) -> bool:
     """Whether a date is the day of a statement."""
-    end = min(found.sentence_at(date.start)[1], date.end + 30)
-    return words_pattern("statement").search(found.context.folded, date.end, end) is not None
+    end = min(found.bounds_at(date.start)[1], date.end + 30)
+    return words_pattern("statement").search(found.folded, date.end, end) is not None

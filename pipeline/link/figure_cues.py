@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from pipeline.kit.lexicon import load_rows
 from pipeline.records import FigureStatus
-
-if TYPE_CHECKING:
-    from pipeline.link.figure_scope import Found
 
 KINDS = {
     "now": "目前: reported as it is, whatever date went before",
@@ -78,16 +76,13 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(f"(?=[{initials}])(?:{'|'.join(map(re.escape, surfaces))})")
 
 
-def cues_in(found: Found, start: int, end: int) -> list[CueHit]:
-    """Cues of a stretch, outside titles, those that are parts of other words left out."""
-    folded, cues = found.context.folded, load_cues()
-    hits = []
+def find_cues(folded: str, start: int, end: int) -> Iterator[CueHit]:
+    """Cues of a stretch, those that are parts of other words left out."""
+    cues = load_cues()
     for match in _pattern().finditer(folded, start, end):
         cue = cues[match[0]]
         if cue.unless_after and folded.endswith(cue.unless_after, 0, match.start()):
             continue
         if cue.unless_before and folded.startswith(cue.unless_before, match.end()):
             continue
-        if not found.in_title(match.start()):
-            hits.append(CueHit(match.start(), match.end(), cue))
-    return hits
+        yield CueHit(match.start(), match.end(), cue)

@@ -6,37 +6,35 @@ announcement (7月14日,记者获悉) governs nothing, unless what was announced
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-from pipeline.link.figure_cues import cues_in
 from pipeline.link.figure_scope import Found, words_pattern
 from pipeline.records import DateMention, FigureStatus
 
 Use = Literal["aim", "upto", "plain", "told", "none"]
 """How a date is used; `told` is the day of a statement, `none` says nothing of figures."""
 
-_UP_TO = re.compile(r"截[至止]到?$")
-_AIM = re.compile(r"(?:到|预计|力争)$")
+_UP_TO = ("截至", "截止", "截至到", "截止到")
+_AIM = ("到", "预计", "力争")
 _SINCE = ("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今", "同期", "相对")
 _DATELINE = ("电", "讯")
-_COMPARED = re.compile(r"(?:比|较|自从?|[相同]比|与)$")
+_COMPARED = ("比", "较", "自", "自从", "与")
 _DAY_RANGE = 21  # characters of `2024-05-29/2024-05-31`: days of a meeting
 _AHEAD = 60  # characters from a date to the verb of its announcement
 
 
 def use_of(found: Found, date: DateMention, stop: int) -> Use:
     """How a date is used; `stop` is where the figure, or else the sentence, ends what may follow the date."""
-    folded = found.context.folded
+    folded = found.folded
     edtf = date.norm.edtf
     if edtf is None or "X" in edtf or len(edtf) == _DAY_RANGE or found.in_title(date.start):
         return "none"
     before = folded[max(0, date.start - 3) : date.start].rstrip("“ ")
-    if _UP_TO.search(before):
+    if before.endswith(_UP_TO):
         return "upto"
-    if _AIM.search(before):
+    if before.endswith(_AIM):
         return "aim"
-    if folded[date.end : date.end + 4].lstrip("”、 )").startswith((*_SINCE, *_DATELINE)) or _COMPARED.search(before):
+    if folded[date.end : date.end + 4].lstrip("”、 )").startswith((*_SINCE, *_DATELINE)) or before.endswith(_COMPARED):
         return "none"
     ahead = folded[date.end : max(date.end, min(stop, date.end + _AHEAD))]
     if words_pattern("report").search(ahead):
@@ -46,7 +44,7 @@ def use_of(found: Found, date: DateMention, stop: int) -> Use:
 
 def is_aimed(found: Found, date: DateMention) -> bool:
     """Whether 到 stands before a date: 到2025年."""
-    return found.context.folded.endswith("到", 0, date.start)
+    return found.folded.endswith("到", 0, date.start)
 
 
 def is_ahead(found: Found, date: DateMention) -> bool:
@@ -72,7 +70,7 @@ def status_of_date(found: Found, date: DateMention, clause_end: int, policy: boo
     if not is_ahead(found, date):
         return "current"
     if not is_aimed(found, date) and not policy:
-        hits = cues_in(found, date.end, min(clause_end, date.end + 16))
+        hits = found.cues_in(date.end, min(clause_end, date.end + 16))
         if any(hit.cue.kind in ("event", "works", "after") for hit in hits):
             return "planned"
     return "target"

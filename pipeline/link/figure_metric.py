@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.link.figure_scope import Found, words_pattern
+from pipeline.link.figure_scope import Found, Sentence, words_pattern
 from pipeline.records import ComputeMention
 
 _TAIL = re.compile(
@@ -29,14 +29,14 @@ _REACH = 60
 _LONGEST = 24
 
 
-def read_metric(found: Found, figure: ComputeMention) -> str | None:
+def read_metric(found: Found, figure: ComputeMention, sentence: Sentence) -> str | None:
     """The phrase, without the place and date before it and the verb behind it; None where nothing is printed."""
-    folded = found.context.folded
+    folded = found.folded
     after = _NOUN_AFTER.match(folded, figure.end)
     if after and figure.norm.dimension in _COUNTS:
         return after[1]
     own = figure.norm.dimension == "compute"
-    for clause in reversed(found.clauses_up_to(figure.start)):
+    for clause in reversed(sentence.clauses_up_to(figure.start)):
         stop = min(clause.end, figure.start)
         start = max(clause.start, stop - _REACH)
         plain = folded[start:stop]

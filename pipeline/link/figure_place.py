@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.kit.tables import caption_of
-from pipeline.link.figure_scope import Clause, Found, line_start, load_words
+from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, load_words
 from pipeline.records import ComputeMention
 
 
@@ -44,17 +44,17 @@ class PlaceReader:
         self.found = found
         self._sites: dict[int, list[Site]] = {}
 
-    def read(self, figure: ComputeMention) -> str | None:
+    def read(self, figure: ComputeMention, sentence: Sentence) -> str | None:
         """The nearest site or place before a figure in its sentence."""
-        found, folded = self.found, self.found.context.folded
+        found, folded = self.found, self.found.folded
         if figure.norm.dimension == "latency":
-            return _link_ends(folded, found.sentence_at(figure.start)[0], figure.start)
+            return _link_ends(folded, sentence.start, figure.start)
         if (row := self._row(figure)) is not None:
             return row
-        clauses = found.clauses_up_to(figure.start)
+        clauses = sentence.clauses_up_to(figure.start)
         for clause in reversed(clauses):
             stop = min(clause.end, figure.start)
-            if any(other.norm.dimension == "latency" for other in found.figures_in(clause.start, stop)[-3:]):
+            if found.is_link(clause.start, stop):
                 continue  # the places of a link are its ends
             if figure.norm.dimension not in ("facility", "share"):
                 sites = [site for site in self._sites_of(clause) if site.end <= stop]
@@ -68,12 +68,12 @@ class PlaceReader:
 
     def _carried(self, figure: ComputeMention, sentence: int) -> str | None:
         """The site that the paragraph is about, where a sentence only says 该项目 or 二期."""
-        found, folded = self.found, self.found.context.folded
+        found, folded = self.found, self.found.folded
         line = line_start(folded, figure.start)
         if figure.norm.dimension == "share" or not _BACK.search(folded, sentence, figure.start):
             return None
         while sentence > line:
-            start, end = found.sentence_at(sentence - 2)
+            start, end = found.bounds_at(sentence - 2)
             if start >= sentence:
                 return None
             if sites := _find_sites(folded, Clause(max(start, end - _REACH), end)):
@@ -93,7 +93,7 @@ class PlaceReader:
 
     def _sites_of(self, clause: Clause) -> list[Site]:
         if clause.start not in self._sites:
-            self._sites[clause.start] = _find_sites(self.found.context.folded, clause)
+            self._sites[clause.start] = _find_sites(self.found.folded, clause)
         return self._sites[clause.start]
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.link.figure_scope import Clause, Found, Region, line_end, line_start, load_words, words_pattern
-from pipeline.records import Article, ComputeMention
+from pipeline.link.figure_scope import Clause, Found, Region, Sentence, line_end, line_start, load_words, words_pattern
+from pipeline.records import ComputeMention
 
 _JOIN = re.compile(r"[、和与及·\-—]|以及|等|\)|市|省| ")
 _SITES = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}(?:中心|集群|基地|园区|枢纽|产业园|节点)(?:[、和与及]|以及)")
@@ -31,8 +30,6 @@ _OPERATOR = re.compile(
 )
 _REACH = 600
 """Characters of a clause or paragraph before a figure that may name its region."""
-_LAST = 40
-"""Clauses back to which a sentence is read."""
 
 
 class RegionRead(NamedTuple):
@@ -43,63 +40,83 @@ class RegionRead(NamedTuple):
     end: int
 
 
+class _Runs:
+    """Runs of regions, ascending, for look-ups by position."""
+
+    def __init__(self, groups: Iterable[list[Region]]) -> None:
+        self._groups = list(groups)
+        self._ends = [group[-1].end for group in self._groups]
+
+    def __iter__(self) -> Iterator[list[Region]]:
+        return iter(self._groups)
+
+    def within(self, start: int, end: int) -> list[list[Region]]:
+        """Runs in a stretch, those that reach over its ends cut."""
+        kept = []
+        for index in range(bisect_left(self._ends, start), len(self._groups)):
+            group = self._groups[index]
+            if group[0].start >= end:
+                break
+            if group[0].start < start or group[-1].end > end:
+                group = [region for region in group if start <= region.start and region.end <= end]
+            if group:
+                kept.append(group)
+        return kept
+
+
 class RegionReader:
     """Reads the regions of the figures of an issue."""
 
     def __init__(self, found: Found) -> None:
         self.found = found
         self._folded = found.context.folded
-        self._links: dict[int, bool] = {}
         self._named: dict[int, list[list[Region]]] = {}
+        self._runs = _Runs(_groups(found.regions.items, self._folded))
+        self._subjects = _Runs(group for group in self._runs if _is_subject(self._folded, group))
 
-    def read(self, figure: ComputeMention) -> RegionRead | None:
+    def read(self, figure: ComputeMention, sentence: Sentence) -> RegionRead | None:
         """A figure's region and where it is printed; None where nothing says."""
-        found, folded = self.found, self._folded
-        start, end = found.sentence_at(figure.start)
-        article = found.context.article_at(figure.start)
-        local = False
+        found, folded, end = self.found, self._folded, sentence.end
         after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
-        if after and (groups := self._within(after.end(), min(end, after.end() + 16), self._runs)):
+        if after and (groups := self._runs.within(after.end(), min(end, after.end() + 16))):
             return _read(groups[0])
-        clauses = found.clauses_up_to(figure.start)
-        for clause in clauses[: -_LAST - 1 : -1]:
-            if self._is_link(clause):
-                continue
+        local = False
+        clauses = sentence.clauses_up_to(figure.start)
+        for clause in reversed(clauses):
+            if found.is_link(*clause):
+                continue  # its names are ends, not who sets it
             stop = min(clause.end, figure.start)
-            groups = self._within(max(clause.start, stop - _REACH), stop, self._subjects)
-            if clause is clauses[-1] and (shared := self._distributed(figure, groups, clause)):
+            start = max(clause.start, stop - _REACH)
+            groups = self._subjects.within(start, stop)
+            if groups and clause is clauses[-1] and (shared := self._distributed(figure, groups, clause)):
                 return shared
-            local = local or words_pattern("local").search(folded, max(clause.start, stop - _REACH), stop) is not None
-            if (read := _last_of(groups, local)) is not None:
+            local = local or words_pattern("local").search(folded, start, stop) is not None
+            if groups and (read := _last_of(groups, local)) is not None:
                 return read
-            operator = _OPERATOR.match(folded, clause.start, stop)
-            if operator and not local and not self._opens_local(line_start(folded, clause.start), clause.start):
+            if local or not (operator := _OPERATOR.match(folded, clause.start, stop)):
+                continue
+            if not self._opens_local(line_start(folded, clause.start), clause.start):
                 return RegionRead([], operator.start(), operator.end())
-        return self._from_context(figure, article, start, local)
+        return self._from_context(figure, sentence, local)
 
-    def _from_context(
-        self, figure: ComputeMention, article: Article | None, sentence: int, local: bool
-    ) -> RegionRead | None:
+    def _from_context(self, figure: ComputeMention, sentence: Sentence, local: bool) -> RegionRead | None:
         """What opens the paragraph, the section heading, the paragraph so far, the title, an article of one region."""
-        folded = self._folded
-        floor, line = article.start if article else 0, line_start(folded, figure.start)
-        if (lead := self._opens_local(line, sentence)) is not None:
+        folded, article, line, start = self._folded, sentence.article, sentence.line, sentence.start
+        floor = article.start if article else 0
+        if (lead := self._opens_local(line, start)) is not None:
             return lead
         for section in reversed(article.sections if article else []):
             if section.start <= figure.start < section.end:
-                groups = self._within(section.start, min(section.end, line_end(folded, section.start)), self._subjects)
+                groups = self._subjects.within(section.start, min(section.end, line_end(folded, section.start)))
                 if codes := sorted({code for group in groups for code in _codes(group)}):
                     return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
-        for low, high in (
-            (max(line, sentence - _REACH), sentence),
-            (floor, min(line_end(folded, floor), floor + _REACH)),
-        ):
-            said = _last_of(self._within(low, high, self._subjects), local) if low < high else None
+        for low, high in ((max(line, start - _REACH), start), (floor, min(line_end(folded, floor), floor + _REACH))):
+            said = _last_of(self._subjects.within(low, high), local) if low < high else None
             if said is not None:
                 return said
         named: dict[tuple[str, ...], list[Region]] = {}
         for group in self._first_named(floor, article.end if article else len(folded)):
-            if group[-1].end > sentence:
+            if group[-1].end > start:
                 break
             named[tuple(_codes(group))] = group
         local_only = {codes for codes in named if codes}
@@ -111,45 +128,17 @@ class RegionReader:
         """The province or place that opens a paragraph: `(2)宁夏中卫市:截至8月底,…`."""
         opening = _OPENING.match(self._folded, line)
         text_start = opening.end() if opening else line
-        leads = self._within(line, min(sentence, text_start + _LEAD), self._subjects)
+        leads = self._subjects.within(line, min(sentence, text_start + _LEAD))
         return _read(leads[0]) if leads and leads[0][0].start <= text_start + 1 and _codes(leads[0]) else None
-
-    @cached_property
-    def _runs(self) -> list[list[Region]]:
-        return _groups(self.found.regions, self._folded)
-
-    @cached_property
-    def _subjects(self) -> list[list[Region]]:
-        return [group for group in self._runs if _is_subject(self._folded, group)]
 
     def _first_named(self, start: int, end: int) -> list[list[Region]]:
         """The first subject of each region that an article names, in order."""
         if start not in self._named:
             first: dict[tuple[str, ...], list[Region]] = {}
-            for group in self._within(start, end, self._subjects):
+            for group in self._subjects.within(start, end):
                 first.setdefault(tuple(_codes(group)), group)
             self._named[start] = list(first.values())
         return self._named[start]
-
-    def _within(self, start: int, end: int, groups: list[list[Region]]) -> list[list[Region]]:
-        """Runs in a stretch, those that reach over its ends cut."""
-        index = bisect_left(groups, start, key=lambda group: group[-1].end)
-        kept = []
-        while index < len(groups) and groups[index][0].start < end:
-            group = groups[index]
-            if group[0].start < start or group[-1].end > end:
-                group = [region for region in group if start <= region.start and region.end <= end]
-            if group:
-                kept.append(group)
-            index += 1
-        return kept
-
-    def _is_link(self, clause: Clause) -> bool:
-        """Whether a clause gives a latency between places, whose names are ends and not the setter."""
-        if clause.start not in self._links:
-            figures = self.found.figures_in(clause.start, clause.end)
-            self._links[clause.start] = any(figure.norm.dimension == "latency" for figure in figures)
-        return self._links[clause.start]
 
     def _distributed(self, figure: ComputeMention, groups: list[list[Region]], clause: Clause) -> RegionRead | None:
         """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""

@@ -8,26 +8,57 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pipeline.context import Context
 from pipeline.kit.lexicon import load_rows
+from pipeline.link.figure_cues import CueHit, find_cues
+from pipeline.link.sorted_mentions import Mentions
 from pipeline.places import PlaceHit
-from pipeline.records import (
-    AgencyMention,
-    ComputeMention,
-    DateMention,
-    DateNorm,
-    DocumentMention,
-    Mention,
-    ProvinceMention,
-)
+from pipeline.records import Article, DateMention, DateNorm
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
+_SENTENCE_MARKS = "。!?\n"
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
 CLAUSES = 40
 """Clauses before a figure that may speak of it."""
 _WITHIN_YEAR = re.compile(r"年(?<![\d一二三四五六七八九十两几数今去前多首满]年)内(?![容外地部])")
+
+
+class _Printed(Protocol):
+    """What stands somewhere in the text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Printed)
+
+
+class Spans(Generic[T]):
+    """What stands in the text, ascending and without overlaps, for look-ups by position."""
+
+    __slots__ = ("items", "starts")
+
+    def __init__(self, items: Sequence[T]) -> None:
+        self.items = items
+        self.starts = [item.start for item in items]
+
+    def within(self, start: int, end: int) -> Sequence[T]:
+        """Those that lie inside a stretch."""
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end, first)
+        if last > first and self.items[last - 1].end > end:
+            last -= 1
+        return self.items[first:last]
+
+    def covers(self, position: int) -> bool:
+        """Whether a position lies in one of them."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.items[index].end
 
 
 class Region(NamedTuple):
@@ -53,143 +84,12 @@ def words_pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in load_words()[name]))
 
 
+# Each branch opens with a plain character, so that the search skips to one of these few.
 _NATIONAL = re.compile(
-    r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|占比|总量|的?\d)|我国|国家在|国家层面|国内|中国(?=算力|数据中心|智能算力|智算|在用|已建)|[八8]大(?:国家)?(?:算力)?(?:枢纽|节点)|十大(?:国家)?(?:数据中心)?集群|三大(?:基础)?(?:电信)?运营商"
+    r"全国(?!第|一体|首|前|最|排|各|领先|性|人大|政协|两会|唯一|比重|占比|总量|的?\d)|我国|国家在|国家层面|国内"
+    r"|中国(?=算力|数据中心|智能算力|智算|在用|已建)|八大(?:国家)?(?:算力)?(?:枢纽|节点)"
+    r"|8大(?:国家)?(?:算力)?(?:枢纽|节点)|十大(?:国家)?(?:数据中心)?集群|三大(?:基础)?(?:电信)?运营商"
 )
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the rooms found, by type and ascending, for look-ups by position."""
-
-    context: Context
-    mentions: Sequence[Mention]
-    _clauses: dict[int, list[Clause]] = field(default_factory=dict)
-    headers: dict[tuple[int, int], list[tuple[DateMention, bool]]] = field(default_factory=dict)
-    """Dates that hold for a whole section, by its span; filled when first asked for."""
-
-    @cached_property
-    def dates(self) -> list[DateMention]:
-        """Dates, and 年内 of the anchor's year, which is no mention but dates a plan."""
-        dates = [mention for mention in self.mentions if isinstance(mention, DateMention)]
-        return sorted([*dates, *self._within_year()], key=lambda date: date.start)
-
-    def _within_year(self) -> Iterator[DateMention]:
-        if (anchor := self.context.anchor) is None:
-            return
-        year = anchor.date[:4]
-        norm = DateNorm(edtf=year, earliest=f"{year}-01-01", latest=f"{year}-12-31", resolved_by="anchor")
-        for match in self._find(_WITHIN_YEAR):
-            yield DateMention(start=match.start(), end=match.end(), text=match[0], rule="年内", norm=norm)
-
-    @cached_property
-    def documents(self) -> list[DocumentMention]:
-        return [mention for mention in self.mentions if isinstance(mention, DocumentMention)]
-
-    @cached_property
-    def figures(self) -> list[ComputeMention]:
-        return [mention for mention in self.mentions if isinstance(mention, ComputeMention)]
-
-    @cached_property
-    def regions(self) -> list[Region]:
-        """Provinces, places, agencies, words for the nation in articles with figures; ascending, the longest first."""
-        articles = {figure.article for figure in self.figures}
-        found = [Region(match.start(), match.end(), ()) for match in self._find(_NATIONAL)]
-        for start, end in self._stretches:
-            hits = _inside(self.context.places, start, end)
-            found += [Region(hit.start, hit.end, (hit.place.province,)) for hit in hits]
-        for mention in self.mentions:
-            if mention.article not in articles:
-                continue
-            if isinstance(mention, ProvinceMention):
-                found.append(Region(mention.start, mention.end, tuple(mention.norm.codes)))
-            elif isinstance(mention, AgencyMention):  # 000000 is the nation and whatever is abroad
-                code = mention.norm.adcode[:2] + "0000"
-                found.append(Region(mention.start, mention.end, () if code == "000000" else (code,)))
-        kept: list[Region] = []
-        for region in sorted(found, key=lambda region: (region.start, -region.end)):
-            if not kept or region.start >= kept[-1].end:
-                kept.append(region)
-        return kept
-
-    @cached_property
-    def _stretches(self) -> list[tuple[int, int]]:
-        """The articles that hold figures; the whole text where a figure stands outside articles."""
-        articles = [self.context.article_at(figure.start) for figure in self.figures]
-        if not all(articles):
-            return [(0, len(self.context.text))]
-        return sorted({(article.start, article.end) for article in articles if article})
-
-    def _find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        for start, end in self._stretches:
-            yield from pattern.finditer(self.context.folded, start, end)
-
-    @cached_property
-    def places(self) -> list[PlaceHit]:
-        """Named places below the province."""
-        return [hit for hit in self.context.places if hit.place.level != "province"]
-
-    @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return [match.start() for match in _SENTENCE_END.finditer(self.context.folded)]
-
-    def sentence_at(self, position: int) -> tuple[int, int]:
-        """The sentence up to 。！？ or a line end, its mark left out; semicolons do not end it."""
-        ends = self._sentence_ends
-        index = bisect_left(ends, position)
-        return (
-            ends[index - 1] + 1 if index else 0,
-            ends[index] if index < len(ends) else len(self.context.folded),
-        )
-
-    def clauses_at(self, position: int) -> list[Clause]:
-        """The clauses of the sentence around a position; kept until another sentence is asked for."""
-        start, end = self.sentence_at(position)
-        if start not in self._clauses:
-            self._clauses.clear()
-            self._clauses[start] = clauses_of(self.context.folded, start, end) or [Clause(start, end)]
-        return self._clauses[start]
-
-    def clauses_up_to(self, position: int) -> list[Clause]:
-        """The clauses of a sentence up to that of a position, which is the last; at most `CLAUSES` of them."""
-        clauses = self.clauses_at(position)
-        index = max(1, bisect_right(clauses, position, key=lambda clause: clause.start))
-        return clauses[max(0, index - CLAUSES) : index]
-
-    def places_in(self, start: int, end: int) -> list[PlaceHit]:
-        """Places that lie inside a stretch."""
-        return _inside(self.places, start, end)
-
-    def regions_in(self, start: int, end: int) -> list[Region]:
-        """Regions that lie inside a stretch."""
-        return _inside(self.regions, start, end)
-
-    def dates_in(self, start: int, end: int) -> list[DateMention]:
-        """Dates that lie inside a stretch."""
-        return _inside(self.dates, start, end)
-
-    def documents_in(self, start: int, end: int) -> list[DocumentMention]:
-        """Titles that lie inside a stretch."""
-        return _inside(self.documents, start, end)
-
-    def figures_in(self, start: int, end: int) -> list[ComputeMention]:
-        """Figures that lie inside a stretch."""
-        return _inside(self.figures, start, end)
-
-    def in_title(self, position: int) -> bool:
-        """Whether a position lies inside 《…》."""
-        index = bisect_left(self.documents, position + 1, key=lambda mention: mention.start) - 1
-        return index >= 0 and position < self.documents[index].end
-
-
-def _inside(items: Sequence[object], start: int, end: int) -> list:  # type: ignore[type-arg]  # same items as given
-    index = bisect_left(items, start, key=lambda item: item.start)  # type: ignore[attr-defined]  # all have start and end
-    kept = []
-    while index < len(items) and items[index].start < end:  # type: ignore[attr-defined]
-        if items[index].end <= end:  # type: ignore[attr-defined]
-            kept.append(items[index])
-        index += 1
-    return kept
 
 
 class Clause(NamedTuple):
@@ -199,10 +99,152 @@ class Clause(NamedTuple):
     end: int
 
 
-def clauses_of(folded: str, start: int, end: int) -> list[Clause]:
-    """Clauses of a sentence, in order."""
+class Sentence:
+    """A sentence up to 。！？ or a line end, its mark left out, in clauses; semicolons do not end it."""
+
+    __slots__ = ("_starts", "article", "clauses", "end", "line", "start")
+
+    def __init__(self, start: int, end: int, line: int, clauses: Sequence[Clause], article: Article | None) -> None:
+        self.start, self.end, self.line, self.clauses, self.article = start, end, line, clauses, article
+        self._starts = [clause.start for clause in clauses]
+
+    def index(self, position: int) -> int:
+        """Number of the clause of a position."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def clauses_up_to(self, position: int) -> Sequence[Clause]:
+        """The clauses up to that of a position, which is the last; at most `CLAUSES` of them."""
+        stop = self.index(position) + 1
+        return self.clauses[max(0, stop - CLAUSES) : stop]
+
+
+@dataclass
+class Found:
+    """What the rooms found, by type and ascending, for look-ups by position."""
+
+    context: Context
+    mentions: Mentions
+    headers: dict[tuple[int, int], list[tuple[DateMention, bool]]] = field(default_factory=dict)
+    """Dates that hold for a whole section, by its span; filled when first asked for."""
+    _sentence: Sentence | None = None
+    _cues: dict[int, Spans[CueHit]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folded = self.context.folded
+        self.documents = Spans(self.mentions.documents)
+        self.figures = Spans(self.mentions.figures)
+        self._latencies = Spans([figure for figure in self.mentions.figures if figure.norm.dimension == "latency"])
+        self.dates = Spans(sorted([*self.mentions.dates, *self._within_year()], key=lambda date: date.start))
+        self.dates_in, self.figures_in = self.dates.within, self.figures.within
+        self.documents_in, self.in_title = self.documents.within, self.documents.covers
+
+    def _within_year(self) -> Iterator[DateMention]:
+        """年内 of the anchor's year, which is no mention but dates a plan."""
+        if (anchor := self.context.anchor) is None:
+            return
+        year = anchor.date[:4]
+        norm = DateNorm(edtf=year, earliest=f"{year}-01-01", latest=f"{year}-12-31", resolved_by="anchor")
+        for match in self._find(_WITHIN_YEAR):
+            yield DateMention(start=match.start(), end=match.end(), text=match[0], rule="年内", norm=norm)
+
+    @cached_property
+    def regions(self) -> Spans[Region]:
+        """Provinces, places, agencies, the nation, in articles with figures; of overlapping names the longest."""
+        articles = {figure.article for figure in self.mentions.figures}
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        for match in self._find(_NATIONAL):
+            found.append((match.start(), -match.end(), ()))
+        for start, end in self._stretches:
+            for hit in self.context.places_in(start, end):
+                found.append((hit.start, -hit.end, (hit.place.province,)))
+        for province in self.mentions.provinces:
+            if province.article in articles:
+                found.append((province.start, -province.end, tuple(province.norm.codes)))
+        for agency in self.mentions.agencies:
+            if agency.article in articles:
+                province_code = agency.norm.adcode[:2] + "0000"  # 000000 is the nation and whatever is abroad
+                codes = (province_code,) if province_code != "000000" else ()
+                found.append((agency.start, -agency.end, codes))
+        found.sort(key=itemgetter(0, 1))
+        kept, position = [], -1
+        for start, minus_end, implied in found:
+            if start >= position:
+                position = -minus_end
+                kept.append(Region(start, position, implied))
+        return Spans(kept)
+
+    def regions_in(self, start: int, end: int) -> Sequence[Region]:
+        """Regions that lie inside a stretch."""
+        return self.regions.within(start, end)
+
+    def is_link(self, start: int, end: int) -> bool:
+        """Whether a clause gives a latency: the places in it are the ends of a link."""
+        return bool(self._latencies.within(start, end))
+
+    @cached_property
+    def _stretches(self) -> list[tuple[int, int]]:
+        """The articles that hold figures; the whole text where a figure stands outside articles."""
+        articles = [self.context.article_at(figure.start) for figure in self.mentions.figures]
+        if not all(articles):
+            return [(0, len(self.folded))]
+        return sorted({(article.start, article.end) for article in articles if article})
+
+    def _find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        for start, end in self._stretches:
+            yield from pattern.finditer(self.folded, start, end)
+
+    @cached_property
+    def _places(self) -> Spans[PlaceHit]:
+        return Spans([hit for hit in self.context.places if hit.place.level != "province"])
+
+    def places_in(self, start: int, end: int) -> Sequence[PlaceHit]:
+        """Named places below the province that lie inside a stretch."""
+        return self._places.within(start, end)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return sorted(at for mark in _SENTENCE_MARKS for at in _positions(self.folded, mark))
+
+    def bounds_at(self, position: int) -> tuple[int, int]:
+        """Start and end of the sentence around a position."""
+        ends = self._sentence_ends
+        index = bisect_left(ends, position)
+        return (ends[index - 1] + 1 if index else 0, ends[index] if index < len(ends) else len(self.folded))
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence around a position; kept until another is asked for, since figures come in order."""
+        kept = self._sentence
+        if kept is None or not kept.start <= position <= kept.end:
+            start, end = self.bounds_at(position)
+            clauses = _clauses(self.folded, start, end) or [Clause(start, end)]
+            line, article = line_start(self.folded, start), self.context.article_at(position)
+            kept = self._sentence = Sentence(start, end, line, clauses, article)
+        return kept
+
+    def cues_in(self, start: int, end: int) -> list[CueHit]:
+        """Words that tell status in a stretch, outside titles. Each line is read once."""
+        hits: list[CueHit] = []
+        while start < end:
+            line = line_start(self.folded, start)
+            if line not in self._cues:
+                found = find_cues(self.folded, line, line_end(self.folded, line))
+                self._cues[line] = Spans([hit for hit in found if not self.in_title(hit.start)])
+            hits += self._cues[line].within(start, end)
+            start = line_end(self.folded, start) + 1
+        return hits
+
+
+def _clauses(folded: str, start: int, end: int) -> list[Clause]:
     cuts = [start, *(match.end() for match in _CLAUSE_END.finditer(folded, start, end)), end]
     return [Clause(first, last) for first, last in pairwise(cuts) if last > first]
+
+
+def _positions(text: str, mark: str) -> Iterator[int]:
+    # Looking for one character at a time is many times faster than for a class of them.
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
 
 
 def line_end(folded: str, position: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.link.figure_cues import Cue, CueHit
 from pipeline.link.figure_dates import is_aimed
@@ -14,8 +14,7 @@ STRONG = frozenset({"now", "done", "goal", "plan", "works", "after"})
 """Kinds of cues that outrank whatever was said before."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What the clauses read so far say."""
 
     status: FigureStatus | None = None
@@ -41,19 +40,19 @@ def apply_cue(found: Found, state: State, hit: CueHit, date: DateMention | None,
     told = State(cue.status, cue.kind, state.date, state.told, (hit.start, hit.end))
     if not _overrules(found, cue, state, level):
         if cue.kind == "event" and state.date is None and state.told is not None and not state.ahead:
-            return replace(told, date=state.told)
+            return told._replace(date=state.told)
         return state
     if cue.kind == "event" and state.told is not None:
-        return replace(told, date=state.date or state.told)
+        return told._replace(date=state.date or state.told)
     if cue.kind == "now" and date is None:
-        return replace(told, date=None)
+        return told._replace(date=None)
     if (
         state.date is not None
         and date is None
         and state.status not in (None, cue.status)
         and not (state.kind == "date" and cue.status != "current")
     ):
-        return replace(told, date=None)  # another tense than the date's: 计划到年底…,并有长远目标
+        return told._replace(date=None)  # another tense than the date's: 计划到年底…,并有长远目标
     return told
 
 

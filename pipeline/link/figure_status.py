@@ -11,14 +11,13 @@ Sentences are read once, however many figures they hold.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.kit.tables import caption_of
 from pipeline.link.figure_above import Timing, in_policy, read_stage, said_above, said_of_all, sets_rule, was_stated
-from pipeline.link.figure_cues import CueHit, cues_in
+from pipeline.link.figure_cues import CueHit
 from pipeline.link.figure_dates import is_ahead, is_aimed, is_over, status_of_date, use_of
-from pipeline.link.figure_scope import Clause, Found, line_start, words_pattern
+from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, words_pattern
 from pipeline.link.figure_state import STRONG, State, apply_cue
 from pipeline.records import ComputeMention, DateMention
 
@@ -29,16 +28,12 @@ _AFTER = 30
 
 
 @dataclass(slots=True)
-class Sentence:
-    """A sentence in clauses, with the state before each read; `site` leaves planned sizes (规划机柜2万架) out."""
+class States:
+    """The state before each clause of a sentence, as far as read; `site` leaves out planned sizes: 规划机柜2万架."""
 
-    start: int
-    end: int
-    clauses: list[Clause]
+    sentence: Sentence
     plain: list[State]
     site: list[State]
-    cues: dict[int, list[CueHit]]
-    """Cues by the start of their clause, for both readings."""
 
 
 class TimingReader:
@@ -46,43 +41,44 @@ class TimingReader:
 
     def __init__(self, found: Found) -> None:
         self.found = found
-        self._sentence: Sentence | None = None
+        self._states: States | None = None
         self._previous: tuple[ComputeMention, Timing] | None = None
 
-    def read(self, figure: ComputeMention) -> Timing:
+    def read(self, figure: ComputeMention, sentence: Sentence) -> Timing:
         """Status and governing date of the next figure."""
         if self._previous is not None and self._previous[0].article != figure.article:
             self._previous = None
-        timing = self._read(figure)
+        timing = self._read(figure, sentence)
         self._previous = figure, timing
         return timing
 
-    def _read(self, figure: ComputeMention) -> Timing:
-        found = self.found
-        sentence = self._sentence_of(figure)
-        index = max(0, bisect_right(sentence.clauses, figure.start, key=lambda clause: clause.start) - 1)
+    def _read(self, figure: ComputeMention, sentence: Sentence) -> Timing:
+        found, index = self.found, sentence.index(figure.start)
+        if self._states is None or self._states.sentence is not sentence:
+            self._states = States(sentence, [State()], [State()])
         site = figure.norm.dimension in ("area", "investment")
-        for states, skipped in ((sentence.plain, ""), (sentence.site, "design"))[: 2 if site else 1]:
+        plain, design_free = self._states.plain, self._states.site
+        for states, skipped in ((plain, ""), (design_free, "design"))[: 2 if site else 1]:
             while len(states) <= index:
                 self._read_clause(sentence, states, skipped)
         clause = sentence.clauses[index]
-        if _is_starting_value(found.context.folded, clause, figure):
+        if _is_starting_value(found.folded, clause, figure):
             return Timing("current", self._own_date(clause, figure))
-        state = self._read_own(sentence.plain[index], clause, figure, False)
+        state = self._read_own(plain[index], clause, figure, sentence, False)
         if site:
             # Its money and land are those of the project's stage, its racks those of the design.
-            staged = self._read_own(sentence.site[index], clause, figure, True)
+            staged = self._read_own(design_free[index], clause, figure, sentence, True)
             if staged.status is not None:
                 state = staged
-            elif stage := read_stage(found, figure, self._stretch(sentence, figure)):
+            elif stage := read_stage(found, figure, _stretch(sentence, figure)):
                 return stage
         if state.date is not None and not _is_for(found, state, figure, clause):
-            state = replace(state, date=None)
+            state = state._replace(date=None)
         return self._settle(state, figure, sentence)
 
     def _settle(self, state: State, figure: ComputeMention, sentence: Sentence) -> Timing:
         """The state of a sentence, or what stands above it where the sentence says too little."""
-        found, start = self.found, self._stretch(sentence, figure)[0]
+        found, start = self.found, _stretch(sentence, figure)[0]
         said = Timing(state.status, state.date, state.cue) if state.status is not None else None
         if state.kind == "goal" and state.date is None and not found.dates_in(start, figure.start):
             above = said_above(found, figure, start)
@@ -104,39 +100,27 @@ class TimingReader:
             return said_of_all(found, figure) or said
         if (previous := self._previous) is not None and self._goes_on(*previous, figure, start):
             return previous[1]
-        if stage := read_stage(found, figure, self._stretch(sentence, figure)):
+        if stage := read_stage(found, figure, _stretch(sentence, figure)):
             return stage
         return Timing("current", state.date) if state.date else said_of_all(found, figure) or Timing("current", None)
-
-    def _stretch(self, sentence: Sentence, figure: ComputeMention) -> tuple[int, int]:
-        """The part of a sentence that may speak of a figure."""
-        return max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
-
-    def _sentence_of(self, figure: ComputeMention) -> Sentence:
-        start, end = self.found.sentence_at(figure.start)
-        if self._sentence is None or self._sentence.start != start:
-            self._sentence = Sentence(start, end, self.found.clauses_at(figure.start), [State()], [State()], {})
-        return self._sentence
 
     def _read_clause(self, sentence: Sentence, states: list[State], skipped: str) -> None:
         """Read the next clause as a whole, for the figures of later ones."""
         found, before = self.found, states[-1]
         clause = sentence.clauses[len(states) - 1]
-        if clause.start not in sentence.cues:
-            sentence.cues[clause.start] = cues_in(found, clause.start, clause.end)[-_LAST:]
-        hits = [hit for hit in sentence.cues[clause.start] if hit.cue.kind != skipped]
+        hits = [hit for hit in found.cues_in(clause.start, clause.end)[-_LAST:] if hit.cue.kind != skipped]
         dates = self._dates(clause, clause.end, sentence.end)
         state = self._apply_all(before, dates, hits, clause) if hits or dates else before
         # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
-        if before.status is not None and _ASIDE.search(found.context.folded, clause.start, clause.end):
+        if before.status is not None and _ASIDE.search(found.folded, clause.start, clause.end):
             state = before
         if self._is_local(state) and self._turns(clause.end):
-            state = replace(state, date=None)
+            state = state._replace(date=None)
         states.append(state)
 
     def _turns(self, start: int) -> bool:
         """Whether a semicolon brings a clause about another place."""
-        folded = self.found.context.folded
+        folded = self.found.folded
         opening = self.found.regions_in(start, start + _OPENING) if folded.endswith(";", 0, start) else []
         return any(region.codes and region.start - start <= 1 for region in opening)
 
@@ -145,20 +129,19 @@ class TimingReader:
         date = state.date
         return date is not None and not state.ahead and use_of(self.found, date, date.end) != "upto"
 
-    def _read_own(self, before: State, clause: Clause, figure: ComputeMention, site: bool) -> State:
+    def _read_own(self, before: State, clause: Clause, figure: ComputeMention, sentence: Sentence, site: bool) -> State:
         """The figure's own clause: what stands before the figure, then what follows it."""
         found = self.found
-        hits = [
-            h for h in cues_in(found, max(clause.start, figure.start - 200), figure.start) if h.cue.place != "after"
-        ]
+        before_it = found.cues_in(max(clause.start, figure.start - 200), figure.start)
+        hits = [h for h in before_it if h.cue.place != "after"]
         if site:
             # 规划机柜5000个、投资23亿元: the planned size is that of the figure between.
             hits = [h for h in hits if h.cue.kind != "design" or not found.figures_in(h.end, figure.start)]
         if not any(h.cue.kind in STRONG for h in hits):
-            after = cues_in(found, figure.end, min(clause.end, figure.end + _AFTER))
+            after = found.cues_in(figure.end, min(clause.end, figure.end + _AFTER))
             hits += [h for h in after if h.cue.place != "before"][:1]
         dates = self._dates(clause, figure.start, figure.start) or self._dates_after(clause, figure)
-        dates = self._distributed(dates, clause, figure) or dates
+        dates = self._distributed(dates, clause, figure, sentence) or dates
         return self._apply_all(before, dates, hits[-_LAST:], clause, figure)
 
     def _dates(self, clause: Clause, stop: int, limit: int) -> list[tuple[DateMention, bool]]:
@@ -169,7 +152,7 @@ class TimingReader:
 
     def _starts_rise(self, clause: Clause, date: DateMention) -> bool:
         """Whether a date is that of a starting value: 从去年底的5000P增加到1.2万P."""
-        folded = self.found.context.folded
+        folded = self.found.folded
         figures = self.found.figures_in(date.end, min(clause.end, date.end + 16))
         after_mark = max(folded.rfind(mark, max(clause.start, date.start - 4), date.start) for mark in "由从") >= 0
         return after_mark and bool(figures) and _is_starting_value(folded, clause, figures[0])
@@ -182,17 +165,17 @@ class TimingReader:
         return [(dates[0], False)] if near and use_of(found, dates[0], clause.end) != "none" else []
 
     def _distributed(
-        self, dates: list[tuple[DateMention, bool]], clause: Clause, figure: ComputeMention
+        self, dates: list[tuple[DateMention, bool]], clause: Clause, figure: ComputeMention, sentence: Sentence
     ) -> list[tuple[DateMention, bool]]:
         """`到2025年底和2026年底,…分别达到10万P和30万P`: as many dates as figures, each its own."""
         found = self.found
-        each = found.context.folded.find("分别", max(clause.start, figure.start - _REACH), figure.start)
+        each = found.folded.find("分别", max(clause.start, figure.start - _REACH), figure.start)
         if each < 0:
             return []
         figures = found.figures_in(each, min(clause.end, each + 200))
         days = dates
         if len(days) < 2:
-            low = max(found.sentence_at(figure.start)[0], clause.start - 60)
+            low = max(sentence.start, clause.start - 60)
             days = [(date, False) for date in found.dates_in(low, each) if use_of(found, date, each) != "none"]
         if len(days) != len(figures) or figure not in figures or len(days) < 2:
             return []
@@ -201,7 +184,7 @@ class TimingReader:
     def _own_date(self, clause: Clause, figure: ComputeMention) -> DateMention | None:
         """A date right before a starting value: 由2023年的42%提高到80%."""
         dates = self.found.dates_in(max(clause.start, figure.start - 12), figure.start)
-        from_mark = max(self.found.context.folded.rfind(mark, clause.start, figure.start) for mark in "由从")
+        from_mark = max(self.found.folded.rfind(mark, clause.start, figure.start) for mark in "由从")
         return dates[-1] if dates and dates[-1].start > from_mark else None
 
     def _apply_all(
@@ -215,16 +198,16 @@ class TimingReader:
         date: DateMention | None = None
         for found_date, told in dates[-2:]:
             if told:
-                state = replace(state, told=found_date)
+                state = state._replace(told=found_date)
             else:
                 date = found_date
         if date is not None:
             state = self._apply_date(state, date, clause)
         level = (
             figure is not None
-            and _LEVEL.search(self.found.context.folded, max(clause.start, figure.start - 24), figure.start) is not None
+            and _LEVEL.search(self.found.folded, max(clause.start, figure.start - 24), figure.start) is not None
         )
-        folded = self.found.context.folded
+        folded = self.found.folded
         for hit in hits:
             if hit.cue.kind in ("works", "event") and date is not None and is_ahead(self.found, date):
                 continue  # 四季度开工: the milestone is to come, as its date has told
@@ -232,12 +215,12 @@ class TimingReader:
                 continue  # 自2022年11月启动建设: when it began, not where it stands
             state = apply_cue(self.found, state, hit, date, level)
         if level and state.kind == "will" and state.date is not None and not is_over(self.found, state.date):
-            return replace(state, status="target", kind="date")  # 下半年将…提升到四成
+            return state._replace(status="target", kind="date")  # 下半年将…提升到四成
         return state
 
     def _apply_date(self, state: State, date: DateMention, clause: Clause) -> State:
         found = self.found
-        state = replace(state, date=date)
+        state = state._replace(date=date)
         if state.kind == "plan":
             return state  # 计划 and 拟 win over a date
         policy = in_policy(found, date.start)
@@ -246,11 +229,11 @@ class TimingReader:
         if project and status == "target" and not is_aimed(found, date):
             status = "planned"
         kind = "milestone" if status == "planned" else "date"
-        return replace(state, status=status, kind=kind, cue=(date.start, date.end))
+        return state._replace(status=status, kind=kind, cue=(date.start, date.end))
 
     def _goes_on(self, previous: ComputeMention, timing: Timing, figure: ComputeMention, start: int) -> bool:
         """Whether an unmarked sentence goes on with the goals of the one before it."""
-        folded = self.found.context.folded
+        folded = self.found.folded
         if timing.status != "target" or start - previous.end >= _NEXT_SENTENCE:
             return False
         if previous.start < line_start(folded, figure.start) or self.found.dates_in(start, figure.start):
@@ -275,6 +258,11 @@ _FROM = re.compile(r"[由从](?!此)[^,;。]{0,20}$")
 _RISE = re.compile(r"[^,;。\d]{0,10}?(?:提|增|扩|降|缩|减|上升|下降|压|升|跃升)[^,;。\d]{0,3}[到至为]")
 
 
+def _stretch(sentence: Sentence, figure: ComputeMention) -> tuple[int, int]:
+    """The part of a sentence that may speak of a figure."""
+    return max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
+
+
 def _is_starting_value(folded: str, clause: Clause, figure: ComputeMention) -> bool:
     """The first of two ends: 由`60个`增至150个."""
     low = max(clause.start, figure.start - 24)
@@ -292,7 +280,7 @@ def _is_for(found: Found, state: State, figure: ComputeMention, clause: Clause) 
     if not state.ahead:
         return (
             state.kind != "event"
-            or _PER_UNIT.search(found.context.folded, max(clause.start, figure.start - 40), figure.start) is None
+            or _PER_UNIT.search(found.folded, max(clause.start, figure.start - 40), figure.start) is None
         )
     if is_over(found, date) or was_stated(found, date):
         return False

@@ -13,23 +13,26 @@ from pipeline.link.figure_place import PlaceReader
 from pipeline.link.figure_region import RegionReader
 from pipeline.link.figure_scope import Found, line_start
 from pipeline.link.figure_status import TimingReader
+from pipeline.link.sorted_mentions import sort_mentions
 from pipeline.records import ComputeMention, DocumentMention, Mention
 
 
 def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
     """The mentions with every compute figure linked to what the text says about it."""
-    found = Found(context, mentions)
-    if not found.figures:
+    by_type = sort_mentions(mentions)
+    if not by_type.figures:
         return mentions
+    found = Found(context, by_type)
     linked: dict[int, ComputeMention] = {}
     timings, regions, places = TimingReader(found), RegionReader(found), PlaceReader(found)
-    for figure in found.figures:
-        timing = timings.read(figure)
+    for figure in by_type.figures:
+        sentence = found.sentence_at(figure.start)
+        timing = timings.read(figure, sentence)
         date = timing.date
         read = Readings(
-            metric=read_metric(found, figure),
-            region=regions.read(figure),
-            place=places.read(figure),
+            metric=read_metric(found, figure, sentence),
+            region=regions.read(figure, sentence),
+            place=places.read(figure, sentence),
             timing=timing,
             document=read_document(found, figure) if timing.status == "target" else None,
         )
@@ -42,7 +45,7 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
                 "as_of": date.norm.edtf if date else None,
                 "mod": date.norm.mod if date else None,
                 "document": read.document.norm.title if read.document else None,
-                "evidence": gather_evidence(found, figure, read),
+                "evidence": gather_evidence(found, figure, sentence, read),
             }
         )
         linked[figure.start] = figure.model_copy(update={"norm": norm})
@@ -58,7 +61,7 @@ def read_document(found: Found, figure: ComputeMention) -> DocumentMention | Non
 
     A short form that was only guessed (`nearest`) hides whose goal it is, so it gives none.
     """
-    folded = found.context.folded
+    folded = found.folded
     documents = found.documents_in(line_start(folded, figure.start), figure.start)
     kinds = ("policy", "law", "regulation", "standard")
     for document in reversed(documents):

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.records import (
-    AgencyMention,
-    ComputeMention,
-    DateMention,
-    DocumentMention,
-    Mention,
-    ProvinceMention,
-)
+from pipeline.records import AgencyMention, ComputeMention, DateMention, DocumentMention, Mention, ProvinceMention
 
 
 class Mentions(NamedTuple):
@@ -27,16 +20,7 @@ class Mentions(NamedTuple):
 
 def sort_mentions(mentions: Sequence[Mention]) -> Mentions:
     """The mentions by type, in the order given."""
-    found = Mentions([], [], [], [], [])
+    by_type: dict[str, list[Any]] = {"agency": [], "province": [], "document": [], "date": [], "compute": []}
     for mention in mentions:
-        if isinstance(mention, ProvinceMention):
-            found.provinces.append(mention)
-        elif isinstance(mention, AgencyMention):
-            found.agencies.append(mention)
-        elif isinstance(mention, DateMention):
-            found.dates.append(mention)
-        elif isinstance(mention, DocumentMention):
-            found.documents.append(mention)
-        else:
-            found.figures.append(mention)
-    return found
+        by_type[mention.type].append(mention)
+    return Mentions(*by_type.values())
