@@ -30,7 +30,7 @@ _RANK = {
     "nump": 5,
     "circle": 6,
 }
-_SENTENCE_END = re.compile(r"[。!?;]")
+_SENTENCE_END = re.compile(r"[。!?]")
 _LABEL = re.compile(r"(?:标题|题名|名称)\s?:\s?")
 _BRACKET_ALONE = re.compile(
     r"\((?:(?:19|20)\d\d\s?[-—~至年][^()]{0,16}|(?:暂行|试行|草案|修订|征求意见|送审|公开)[^()]{0,14}|第[一二三四五六七八九十]版)\)"

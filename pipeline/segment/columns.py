@@ -30,6 +30,7 @@ def find_columns(survey: Survey) -> set[int]:
             groups[_style(line)].append(index)
     entries = survey.front.entries
     found: set[int] = set()
+    related = [index for index in survey.content if survey.lines[index].kind is Kind.RELATED]
     for style, members in groups.items():
         if entries:
             found.update(index for index in members if _tops_entries(survey, index))
@@ -44,6 +45,8 @@ def find_columns(survey: Survey) -> set[int]:
                 found.update(short if _in_order(survey, style, short) else ())
         else:
             found.update(index for index in short if _tops_items(survey, style, index, known=index in known))
+    styles = {_style(survey.lines[index]) for index in found} - {"plain"}
+    found.update(index for index in related if _style(survey.lines[index]) in styles)
     return found
 
 
@@ -61,7 +64,7 @@ def _may_be(survey: Survey, index: int) -> bool:
     if column_name(line) is not None:
         return True
     name = line.core.strip("【】[]〖〗—-=*◆■●★☆ :|")
-    if not 2 <= len(name) <= NAME_MAX or re.search(r"[《》!?0-9,。:、]", name) or name in load_words()["section"]:
+    if not 2 <= len(name) <= NAME_MAX or re.search(r"[《》!?,。:、()]|(?<![A-Z])\d", name) or name in load_words()["section"]:
         return False
     return is_decorated(line) or shape_score(line) < HEADLINE
 
@@ -103,6 +106,7 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
     """Columns without a mark: known names, or a short line right above a marked item or a clear headline."""
     named = {index for index in short if column_name(survey.lines[index]) is not None}
     several = len(known) >= 2 or (len(known) >= 1 and len(named) >= 2)
+    stacked = {index for index in short if _tops_heading(survey, index)}
     above_news = {index for index in short if _above_news(survey, index)}
     found = []
     for index in short:
@@ -114,6 +118,7 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
             (index in known and (several or top))
             or (index in named and several and not after.prose)
             or (index in above_news and (top or len(above_news) >= 2))
+            or (index in stacked and len(stacked) >= 2)
             or (survey.untitled and len(short) >= 2 and line.size <= 6)
             or (
                 top
@@ -125,6 +130,15 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
         ):
             found.append(index)
     return found
+
+
+def _tops_heading(survey: Survey, index: int) -> bool:
+    """Whether a plain heading with text stands right below, which is no continuation of the line."""
+    after = survey.after(index)
+    if after is None or not after.titled or after.family:
+        return False
+    below = survey.after(survey.following[index])
+    return below is not None and below.prose and shape_score(survey.lines[index]) < HEADLINE
 
 
 def _above_news(survey: Survey, index: int) -> bool:

@@ -21,7 +21,9 @@ TOP = 24
 _CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
 _FIELDS = re.compile(r"[(\[]?[\u4e00-\u9fff]{2,6}:\S{1,24}(?:\s+[\u4e00-\u9fff]{2,6}:\S{1,24})+[)\]]?")
 """`编译:国际部  审校:战略所`."""
-_SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护)")
+_SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护|关键词|标签|人气|评论)")
+_COLLECTIVE = re.compile("综合自|均来自|均来源|整理自|摘编自|本期内容|以上(?:内容|信息|资讯|消息)")
+"""A credit for a whole collection: `（内容综合自新华社、各地政府网站）`."""
 _COPIES = re.compile(r"(?:抄送|抄报|分送|主送|报送|发送|印送|报|送|发)\s?[::]|.*(?:共印\s?\d|日印发$)")
 _NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,8}号")
 _LETTERHEAD = re.compile(r"\S{4,40}文件")
@@ -63,15 +65,19 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
     for index in range(len(lines) - 1, body, -1):
         line = lines[index]
         kind = line.kind
-        if kind is Kind.META and _SHARING.match(line.body):
-            kind = Kind.NAV
+        if (
+            (kind is Kind.META and _SHARING.match(line.body))
+            or (kind is Kind.ATTACHMENT and line.body.count("|") >= 2)
+            or (kind is Kind.CREDIT and collection and _COLLECTIVE.search(line.body))
+        ):
+            kind = Kind.CONTROL
         if kind is Kind.BLANK or kind is Kind.SEPARATOR:
             continue
         if is_link_list(line) or (kind is Kind.RELATED and loose):
             if loose > LISTED:
                 break
             back, loose = index, 0
-        elif kind in (Kind.BOILER, Kind.NAV) or (kind is Kind.TEXT and _FIELDS.fullmatch(line.body)):
+        elif kind in (Kind.BOILER, Kind.NAV, Kind.CONTROL) or (kind is Kind.TEXT and _FIELDS.fullmatch(line.body)):
             if not collection and _CONTACT.match(line.body):
                 loose += 1
                 continue
@@ -185,7 +191,7 @@ def _may_skip(lines: list[Line], content: list[int], best: int, position: int) -
     """Whether the lines from the best title so far up to another may be furniture: names of sections, a letterhead."""
     for index in content[best:position]:
         line = lines[index]
-        furniture = line.kind in (Kind.META, Kind.NAV, Kind.BOILER, Kind.DATE) or (line.prose and "|" in line.body)
+        furniture = line.kind in (Kind.META, Kind.NAV, Kind.CONTROL, Kind.BOILER, Kind.DATE) or (line.prose and "|" in line.body)
         if not (furniture or (line.titled and not line.family and line.size <= 8)):
             return False
     return True

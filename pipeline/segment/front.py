@@ -11,6 +11,8 @@ from pipeline.segment.masthead import FULL_DATE, read_masthead
 from pipeline.segment.names import title_key
 
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_AROUND = (Kind.BLANK, Kind.SEPARATOR, Kind.BOILER, Kind.CONTROL, Kind.META)
+"""What may stand between a masthead and the table of contents."""
 TOC_MAX = 120
 """A table of contents has no more lines than this."""
 
@@ -67,7 +69,7 @@ def find_published(lines: list[Line], front: Front) -> str | None:
 def _read_toc(lines: list[Line], body: int) -> tuple[int, frozenset[str]]:
     """The table of contents ends where its first entry comes again."""
     index = body
-    while index < len(lines) and lines[index].kind in (Kind.BLANK, Kind.SEPARATOR):
+    while index < len(lines) and lines[index].kind in _AROUND:
         index += 1
     headed = index < len(lines) and lines[index].kind is Kind.TOC
     first: dict[str, int] = {}

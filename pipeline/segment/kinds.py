@@ -9,6 +9,8 @@ from functools import cache
 from pipeline.segment.credits import is_credit
 from pipeline.segment.words import any_of, load_words, pattern
 
+CONTROL_MAX = 48
+"""A row of buttons is no longer than this."""
 PAGE = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版(?:\s?[::]|\s|$)")
 """`第A03版:要闻`, the page of a newspaper."""
 
@@ -29,21 +31,26 @@ class Kind(Enum):
     DATE = "date"
     BOILER = "boiler"
     NAV = "nav"
+    """The path to a page, or the page of a newspaper."""
+    CONTROL = "control"
+    """Buttons of a page: 打印, 关闭, 上一页."""
     RELATED = "related"
     ADDRESSEE = "addressee"
     TEXT = "text"
 
 
 _SEPARATOR = re.compile(
-    r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}"
+    r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}|\[\d{1,3}\]"
+    r"|(?:PART|Part|part|NO|No)[.\s]{0,2}\d{1,2}"
 )
-_SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏第0123456789")
+"""Rules, page numbers, and a bare number or part above a heading."""
+_SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏第0123456789[PpN")
 _DATE = re.compile(
     r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
     r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
 )
 _DATE_TIME = re.compile(
-    r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)"
+    r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)|20\d\d\s\d\d/\d\d\s\d\d:\d\d"
 )
 _PRINTED_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|客户端)\s+(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 """`解放日报 2024-07-09`."""
@@ -60,10 +67,20 @@ _ADDRESSEE = re.compile(
 _BYLINE = re.compile(
     r"[(\[](?:(?:本报|本刊|见习|特约)?(?:记者|通讯员|撰稿|作者|文)[\s::/|]?[^()。,]{2,30}|[^()。,;:]{2,20}\s[^()。,;:]{2,12})[)\]]"
 )
+_DOCUMENT_NUMBER = re.compile(r"\S{2,12}[〔\[(]20\d\d[〕\])]\s?第?\d{1,5}号")
+"""`内政办发〔2022〕41号`."""
 _AUTHORS = re.compile(
     r"[◎●■□\s]*(?:本报|本刊|本网|新华社|中新社|人民日报|经济日报|光明日报|科技日报|特约|见习|首席)?(?:评论员|特约评论员|记者|见习记者|通讯员|撰稿人)\s?[\u4e00-\u9fff·]{2,4}(?:[\s、]+(?:通讯员|记者|实习生)?\s?[\u4e00-\u9fff·]{2,4}){0,5}"
+    r"|[\u4e00-\u9fff]{2,10}(?:记者|评论员|通讯员)\s[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}"
 )
 """`本报记者 黄明`, below a title."""
+_OPEN_IN = re.compile(r"打开\S{1,14}(?:APP|App|客户端)")
+_RIGHTS = re.compile("侵权|侵删|违者|转载请|授权")
+_RESERVED = re.compile(
+    r"(?:本[文刊报号网站]|未经|版权|以上|凡|转载).{0,60}(?:违者必究|转载请|不得转载|联系授权|谢绝转载|严禁转载|侵权必究)"
+)
+_BARE = "【】[]—-=*◆■●★☆ :#<>《》"
+_BULLETED = "•·●○◆■◎-* "
 
 
 @cache
@@ -83,6 +100,23 @@ def _meta() -> re.Pattern[str]:
 
 
 @cache
+def _controls() -> re.Pattern[str]:
+    """A row of the buttons of a page and nothing else: `打印  收藏  关闭`, `上一页 1 2 下一页`, `0人参与 0评论`."""
+    marks = r"[\[\]【】()|/<>:·,?!+\-\s]*"
+    return re.compile(rf"{marks}(?:(?>{any_of('control')}|\d+(?!\d)|[大中小](?![\u4e00-\u9fff])){marks})+")
+
+
+def _is_trail(body: str) -> bool:
+    """The path to a page: `新华网 > 数字经济 > 正文`."""
+    return body.count(">") >= 2 and body[0] != ">" and "。" not in body and "《" not in body
+
+
+def _is_control(body: str) -> bool:
+    row = _controls().fullmatch(body)
+    return row is not None and re.search(r"[^\W\d]", body) is not None
+
+
+@cache
 def _toc() -> frozenset[str]:
     return load_words()["toc"]
 
@@ -94,13 +128,11 @@ def kind_of(body: str, size: int) -> Kind:
         body: the folded, trimmed line, not empty; its beginning is enough.
         size: characters of the whole line.
     """
-    if size > 160:
-        return Kind.TEXT
-    if size > 60 and body[-1] == "。":
+    if size > 60 and (size > 160 or body[-1] == "。"):
         return Kind.BOILER if _boiler().match(body) else Kind.TEXT
     if body[0] in _SEPARATOR_START and _SEPARATOR.fullmatch(body):
         return Kind.SEPARATOR
-    bare = body.strip("【】[]—-=*◆■●★☆ :#<>《》")
+    bare = body.strip(_BARE)
     if len(bare) <= 12:
         joined = "".join(bare.split())
         if joined in _toc():
@@ -110,18 +142,24 @@ def kind_of(body: str, size: int) -> Kind:
     if _DATE.fullmatch(body):
         return Kind.DATE
     if is_credit(body):
-        return Kind.BOILER if "侵权" in body or "侵删" in body else Kind.CREDIT
-    if _meta().match(body) and body[-1] not in "。?!;":
+        return Kind.BOILER if _RIGHTS.search(body) else Kind.CREDIT
+    if _meta().match(body.lstrip(_BULLETED)) and body[-1] not in "。?!;":
+        return Kind.META
+    if size <= CONTROL_MAX and _is_control(body):
+        return Kind.CONTROL
+    if _DOCUMENT_NUMBER.fullmatch(body):
         return Kind.META
     if body.startswith("原创 ") or _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
-    if _boiler().match(body):
+    if _boiler().match(body) or _OPEN_IN.match(body) or _RESERVED.match(body):
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):
         return Kind.BYLINE
     if (body[0] != ">" or ">" in body.lstrip("> ")) and pattern(r"(?:%s)(?![\u4e00-\u9fff])", "nav").match(body):
+        return Kind.NAV
+    if _is_trail(body):
         return Kind.NAV
     if size <= 30 and PAGE.match(body):
         return Kind.NAV

@@ -18,12 +18,13 @@ SHOUT_MAX = 40
 """In a line so short an exclamation or a question inside (`重磅!三部门发文`) is no end of a sentence."""
 TITLE_MAX = 90
 """A title is no longer than this."""
-_CAPTION = re.compile(
-    r"(?:图为|图片为|图[0-9一二三四五六七八九十]{1,2}[\s::]|表[0-9一二三四五六七八九十]{1,2}[\s::]|▲图|\(图)"
+_LABELED = re.compile(
+    r"(?:图为|图片为|图[0-9一二三四五六七八九十]{1,2}[\s::]|表[0-9一二三四五六七八九十]{1,2}[\s::]|▲图|\(图|资料图)"
+    r"|(?:核心提示|内容提要|提要|摘要|导读|导语|编者按|编者的话|按|记者按|阅读提示|核心阅读)\s?[:】]\s?\S"
 )
 _WORDS = re.compile(r"[A-Za-z]{2,}[ ,:'&-]+[A-Za-z]{2,}")
 _ROW = re.compile(r"[^|]+\|[^|]+\|.*|\S+(?:\s{2,}\S+){2,}")
-_SENTENCE = re.compile(r"。|[;!?](?=.)")
+_SENTENCE = re.compile(r"。|[!?](?=.)")
 _CLOSERS = "”’\"')]】》」』 "
 _LEAD_COLON = re.compile(
     r"(?!(?:点评|解读|评论|简评|短评|影响|意义|要点|内容|摘要|背景|亮点|主要|核心|原文|目标|任务|措施|问|答|注|记者|主持人|其中|一是|例如|比如|来源|时间|地点|附件))"
@@ -90,11 +91,11 @@ def _make_line(number: int, start: int, end: int, folded: str) -> Line:
     tail = body[-HEAD // 2 :]
     head = body[:HEAD]
     kind = kind_of(head, size)
-    if kind is not Kind.TEXT:
+    if kind is not Kind.TEXT and kind is not Kind.RELATED:
         return Line(number, start, end, head, tail, size, indent, kind, core=head)
     family, ordinal, core = find_marker(head)
     line = Line(number, start, end, head, tail, size, indent, kind, family, ordinal, core)
-    line.prose = _is_prose(line)
+    line.prose = kind is Kind.TEXT and _is_prose(line)
     return line
 
 
@@ -102,8 +103,8 @@ def _is_prose(line: Line) -> bool:
     if line.size > TITLE_MAX:
         return True
     core = line.core
-    if _CAPTION.match(core) or (core[0] == "—" and core[-1] != "—"):
-        return True  # a caption or a second deck is no heading; `—— 要闻 ——` is
+    if _LABELED.match(core) or (core[0] == "—" and core[-1] != "—"):
+        return True  # a caption, a summary or a second deck is no heading; `—— 要闻 ——` is
     if line.size <= 80 and not line.family and _is_row(core) and not _ISSUE.match(core):
         return True  # a row of a table
     if line.family == "bracket" and not line.body.endswith("】"):
@@ -114,7 +115,7 @@ def _is_prose(line: Line) -> bool:
         return True
     if core.isascii() and line.size >= 12 and not line.family and _WORDS.search(core):
         return True  # the deck of a title in another language
-    if (line.size > SHOUT_MAX or "。" in core or ";" in core) and _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
+    if (line.size > SHOUT_MAX or "。" in core) and _SENTENCE.search(core, 1, max(len(core) - 1, 1)):
         # A full stop inside: running text. In quotation marks or 《》 it would be rare enough.
         return True
     return line.size > 56 and core.count(",") >= 3

@@ -14,7 +14,7 @@ from pipeline.segment.words import any_of, load_words
 
 _NUMERAL = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,6})"
 ISSUE_NUMBER = re.compile(
-    rf"第\s?({_NUMERAL})\s?期|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期"
+    rf"第\s?[(]?({_NUMERAL})[)]?\s?期|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期"
 )
 _OTHER_NUMBER = re.compile(rf"总\s?第?\s?{_NUMERAL}\s?期|\b(?:Vol|VOL|No|NO)\.?\s?\d+|增刊|特刊|专刊|试刊|创刊号")
 FULL_DATE = re.compile(
@@ -71,7 +71,7 @@ def read_masthead(lines: list[Line], content: list[int]) -> Masthead | None:
         line = lines[index]
         if position > sure and not _belongs(lines, content, position, named=series is not None):
             break
-        if line.kind in (Kind.SEPARATOR, Kind.NAV) or (position > sure and line.body.isascii() and line.prose):
+        if line.kind in (Kind.SEPARATOR, Kind.NAV, Kind.CONTROL) or (position > sure and line.body.isascii() and line.prose):
             continue
         if (found := issue_number(line)) is not None:
             number = found if number is None else number
@@ -99,7 +99,7 @@ def _first_sign(lines: list[Line], content: list[int]) -> int | None:
         above = lines[content[position - 1]] if position else None
         if _is_sign(line, above) or (position <= 3 and _is_series(line, follower)):
             return position
-        if not (_is_name(line) or _is_date(line) or line.kind in (Kind.NAV, Kind.SEPARATOR) or line.body.isascii()):
+        if not (_is_name(line) or _is_date(line) or line.kind in (Kind.NAV, Kind.CONTROL, Kind.SEPARATOR, Kind.BOILER) or line.body.isascii()):
             return None
     return None
 
@@ -135,7 +135,7 @@ def _belongs(lines: list[Line], content: list[int], position: int, *, named: boo
     """Whether a line below the sure sign is of the masthead too."""
     line = lines[content[position]]
     follower = lines[content[position + 1]] if position + 1 < len(content) else None
-    if line.kind in (Kind.SEPARATOR, Kind.NAV, Kind.BOILER, Kind.META):
+    if line.kind in (Kind.SEPARATOR, Kind.NAV, Kind.CONTROL, Kind.BOILER, Kind.META):
         return True
     if line.size > 70 or line.kind not in (Kind.TEXT, Kind.DATE):
         return False

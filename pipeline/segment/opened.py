@@ -38,7 +38,7 @@ class Open:
         kind = line.kind
         self.related = kind is Kind.RELATED
         self.noted = kind is Kind.ATTACHMENT
-        self.boiler = kind in (Kind.BOILER, Kind.NAV)
+        self.boiler = kind in (Kind.BOILER, Kind.NAV, Kind.CONTROL)
         if kind is Kind.CREDIT:
             self.closed = not header or self.prose > 0
         elif kind is Kind.BYLINE:

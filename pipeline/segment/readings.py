@@ -45,7 +45,7 @@ _DAILY = re.compile(
     r"[^,。:;!?]{2,14}[\s|丨·(\[-]*(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?[\s,(|丨]*"
     r"(?:星期|周)[一二三四五六日天]\)?"
 )
-_OWN_END = (Kind.BOILER, Kind.NAV, Kind.TOC)
+_OWN_END = (Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.TOC)
 
 
 def read(lines: list[Line], front: Front) -> tuple[list[Draft], Survey]:
@@ -184,7 +184,7 @@ def _collections(survey: Survey) -> list[Survey]:
     if first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first)):
         for below in content[1:MASTHEAD_LINES]:
             line = lines[below]
-            if line.kind in (Kind.META, Kind.DATE, Kind.CREDIT, Kind.BOILER, Kind.NAV):
+            if line.kind in (Kind.META, Kind.DATE, Kind.CREDIT, Kind.BOILER, Kind.NAV, Kind.CONTROL):
                 continue
             name = first.body if first.size <= 30 else None
             masthead = (content[0], survey.previous[below])

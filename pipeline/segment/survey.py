@@ -17,7 +17,7 @@ ENTRY_MIN = 8
 TITLE_LINES = 4
 """A title is broken over no more lines than this."""
 _HEADER = (Kind.META, Kind.CREDIT, Kind.DATE)
-_BELOW_HEADER = (*_HEADER, Kind.BOILER, Kind.NAV, Kind.SEPARATOR)
+_BELOW_HEADER = (*_HEADER, Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.SEPARATOR)
 
 
 @dataclass(slots=True)

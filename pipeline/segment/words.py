@@ -14,6 +14,7 @@ KINDS = (
     "channel",
     "column",
     "column_suffix",
+    "control",
     "credit_label",
     "disclaimer",
     "document_end",
