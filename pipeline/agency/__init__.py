@@ -12,7 +12,7 @@ article.
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.agency.grammar import area_names, foreign_starts, offices, provincial
+from pipeline.agency.grammar import area_names, foreign_starts, offices, provincial, units_by_post
 from pipeline.agency.lexicon import national, organs
 from pipeline.agency.normalize import resolve_agencies
 from pipeline.agency.recognize import find_agencies
@@ -27,6 +27,7 @@ def _surfaces() -> Mapping[str, Iterable[str]]:
         "agency.foreign": foreign_starts(),
         "agency.office": offices(),
         "agency.bare": provincial(),
+        "agency.unit": units_by_post(),
     }
 
 

@@ -13,7 +13,7 @@ from pipeline.context import Context
 
 _LEVEL_BEFORE = {
     "省": "各全两三四五六七八九十多几某外跨邻超",
-    "市": "各全两三四五六七八九十多几某外跨辖城都超股门夜楼车债地省区县州上入",
+    "市": "各全两三四五六七八九十多几某外跨辖城都超股门夜楼车债地省区县州上入列",
     "区": "各全两三多几某社园地景校灾小片辖库厂牧特新军战街山林矿郊市城县州治省住禁"
     "营港发自技济保漕险时专学院馆展赛产分东西南北中工商",
     "县": "各全两三多几某市区州外本省知",
@@ -29,6 +29,7 @@ _LEVEL_BEFORE = {
     "特区": "各",
     "兵团": "各",
 }
+_OWN_NAMED = (*NAMED_SORTS, "state", "league")
 _GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
 _TERM_BEFORE = re.compile("(?:省|市|自治区|区|自治州|州|盟|自治县|县|旗)?第?[一二三四五六七八九十]{1,3}$")
@@ -47,10 +48,10 @@ def find_elliptic(context: Context) -> Iterator[Found]:
         if before and before in _LEVEL_BEFORE.get(level, "各全两多某"):
             continue
         if (
-            grammar.LEVELS[level] in NAMED_SORTS
+            grammar.LEVELS[level] in _OWN_NAMED
             and before
             and _ANY_HAN.match(before)
-            and before not in "在对由向与和及等报经任原受为我本该"
+            and before not in "在对由向与和及等报经任原受为我本该委府会"
         ):
             continue  # 南海新区管委, 察右前旗政府: a name of its own that the gazetteer does not know
         if folded.endswith(("所在", "所属", "相应", "相关", "设区的"), 0, start):
@@ -125,7 +126,7 @@ def find_offices(context: Context) -> Iterator[Found]:
     named = {hit.end for hit in context.places}
     for begin, end, surface in context.scan.longest("agency.office"):
         before = _BEFORE_OFFICE.search(folded, max(0, begin - 10), begin)
-        if before is None or not grammar.ends_well(folded, end):
+        if before is None or uses[surface] == "group" or not grammar.ends_well(folded, end):
             continue
         start, name = before.start(), before[0]
         if len(name) == 10 and _ANY_HAN.match(folded, start - 1):
@@ -153,3 +154,15 @@ def find_offices(context: Context) -> Iterator[Found]:
         elif len(name) > 7:
             continue
         yield Found(start, end, "<town office>" if town else "<zone office>", core, end, level=level)
+
+
+def find_groups(context: Context) -> Iterator[Found]:
+    """Leading groups, joint conferences and the like after a bare level word: 省制造强省建设领导小组."""
+    folded, uses = context.folded, grammar.offices()
+    for begin, end, surface in context.scan.longest("agency.office"):
+        if uses[surface] != "group":
+            continue
+        match = grammar.group_name().search(folded, max(0, begin - 25), begin)
+        if match and not grammar.stop_words().search(match["core"]) and grammar.ends_well(folded, end):
+            start, core = match.start(), match.start("core")
+            yield Found(start, end, "<level> <run> <suffix>", core, end, level=match["level"])

@@ -17,7 +17,7 @@ _RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
 _GROUPS = ("领导小组", "协调小组", "工作专班", "指挥部", "联席会议")
 _BEFORE_BARE = re.compile("[^一-龥]|[由向对在经和与及报]")
 _MAX_SUBS = 3
-_WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅")
+_WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅", "科")
 
 
 def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> list[Found]:
@@ -90,7 +90,7 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
         if item.country or item.rule.endswith("<branch>"):
             continue
         following = queue[-1] if queue else None
-        if item.organs and item.tail < item.end and folded[item.end - 1] == "司":
+        if item.organs and item.tail < item.end and folded[item.end - 1] in "司局":
             unit = grammar.listed_unit().match(folded, item.end, following.start if following else len(folded))
             if unit and not grammar.stop_words().search(unit["unit"]) and grammar.unit_end().match(folded, unit.end()):
                 start, end = unit.span("unit")
@@ -101,6 +101,8 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
             pattern = grammar.zone_twin()
         match = pattern.match(folded, item.end)
         if match is None or not grammar.ends_well(folded, match.end()):
+            continue
+        if match["join"] == "(" and folded[match.end() : match.end() + 1] not in ")、":
             continue
         start, end = match.span("known")
         if following is not None and following.start < end and (following.start < start or following.end > end):
@@ -117,6 +119,39 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
             listed = Found(start, end, "<list> <function>", start, end, function=functions()[surface], partner=partner)
             queue.append(listed._replace(region=item.region, level=item.level, area=item.area))
     return result
+
+
+def add_units(context: Context, chosen: list[Found]) -> list[Found]:
+    """Departments named by a post, after their ministry in the same line: 国家数据局局长、|数据资源司|司长."""
+    folded = context.folded
+    starts = [item.start for item in chosen]
+    units: list[Found] = []
+    for start, end, surface in context.scan.hits("agency.unit"):
+        span = _unit_span(folded, start, end, grammar.units_by_post()[surface])
+        if span is None:
+            continue
+        start, end = span
+        index = bisect_left(starts, start)
+        if (index and chosen[index - 1].end > start) or (index < len(chosen) and chosen[index].start < end):
+            continue
+        parent = next((item for item in reversed(chosen[max(0, index - 5) : index]) if item.organs), None)
+        if parent is not None and "\n" not in folded[parent.end : start] and not parent.region:
+            units.append(parent._replace(start=start, end=end, rule="<unit> <post>", core=start, tail=start))
+    return sorted([*chosen, *units]) if units else chosen
+
+
+def _unit_span(folded: str, start: int, end: int, unit: str) -> tuple[int, int] | None:
+    """Span of a department: a listed bureau before a post, or the words before 司."""
+    if unit != "司":
+        return (start, end) if grammar.unit_end().match(folded, end) else None
+    tail = grammar.unit_tail().search(folded, max(0, start - 14), start)
+    if tail is None:
+        return None
+    begin = tail.start()
+    if words := [match.end() for match in grammar.stop_words().finditer(folded, begin, start)]:
+        # 副司长和|数字经济司: behind the post of the one before, only 和 can stand.
+        begin = folded.rfind("和", words[-1], start) + 1
+    return (begin, start + 1) if 0 < begin < start - 1 else None
 
 
 def add_offices(context: Context, chosen: list[Found]) -> list[Found]:

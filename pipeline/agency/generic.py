@@ -11,6 +11,8 @@ NAMED_SORTS = ("zone", "banner")
 """Regions that bear names of their own before the level word, so that the word alone seldom begins an organ's name."""
 # Names that only organs of regions bear, before a list goes on.
 _REGIONAL_BEFORE = re.compile("(?:(?<!办公)厅|人民检察院|(?<!最高)人民法院)[、和]$")
+# 各盟行政公署、|市人民政府: a government alone goes on the list, 市人民政府各部门 does not.
+_ANY_GOVERNMENT = re.compile("(?:人民政府|政府|委|党委)(?![一-龥])")
 _CLASS = re.compile("各(?:有关|相关)?(?P<level>省|自治区|市|区|县|地|州|盟|旗|开发区|高新区|经开区|新区|园区|功能区)")
 GENERIC_ZONE = re.compile("(?:国家)?(?:经济|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$")
 
@@ -32,7 +34,13 @@ def of_class(context: Context, start: int, level: str) -> bool:
     """Whether a level word stands in a list of classes: 各区委、|区政府, 各县(市、区)人民政府、|开发区管委会."""
     low, _ = context.clause_at(start)
     match = _CLASS.match(context.folded, low)
-    return match is not None and (grammar.LEVELS[level] in NAMED_SORTS or match["level"] == level[0])
+    if match is None:
+        return False
+    return (
+        grammar.LEVELS[level] in NAMED_SORTS
+        or match["level"] == level[0]
+        or bool(_ANY_GOVERNMENT.match(context.folded, start + len(level)))
+    )
 
 
 def is_deputy(folded: str, end: int) -> bool:

@@ -18,9 +18,12 @@ from pipeline.agency.lexicon import (
     suffix_pattern,
     suffixes,
     topics,
+    units,
 )
 
 HAN: Final = "一-龥"
+# A slogan inside a name: “东数西算”产业园区管委会.
+_QUOTED: Final = '[“"][^”"\\n]{2,10}[”"]'
 # Words that grammar, not meaning, keeps out of a name.
 _CORE: Final = "[^\\W\\da-zA-Z_的了在将是把被从于其该此并还也已又再更最就才只我你他们这那哪么吗呢到各]"
 LEVELS: Final = {
@@ -77,7 +80,7 @@ _GAP: Final = (
     r"|\n(?=[一-龥]{2,12}[ \u3000]+[一-龥]|[一-龥]{2,12}\n[ \u3000]*\d{4}年)"
 )
 _DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")
-_PARTIES = re.compile(r"(?:民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|共青团|青团|团|妇联|工会)$")
+_PARTIES = re.compile(r"(?:党派|民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|共青团|青团|团|妇联|工会)$")
 
 CONGRESS: Final = ("人大", "人民代表大会")
 ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
@@ -126,7 +129,8 @@ def _topic_name() -> str:
 @cache
 def open_name() -> re.Pattern[str]:
     """Any run of plain characters up to a strong suffix, after a full region name."""
-    return re.compile(f"(?P<core>{_CORE}{{2,22}}?)(?P<suffix>{_first('open')}{suffix_pattern('open')})")
+    quoted = f"{_CORE}{{0,8}}{_QUOTED}{_CORE}{{0,18}}?"
+    return re.compile(f"(?P<core>{_CORE}{{2,22}}?|{quoted})(?P<suffix>{_first('open')}{suffix_pattern('open')})")
 
 
 @cache
@@ -150,13 +154,14 @@ def branch() -> re.Pattern[str]:
 def bare_function() -> re.Pattern[str]:
     """A function that may stand without its region in a list: 、财政局."""
     surfaces = [surface for surface, function in functions().items() if function.bare]
-    return re.compile(f"(?P<join>[、/]|和|与|及|以及|{_GAP})(?P<known>{alternation(surfaces)})")
+    return re.compile(f"(?P<join>[、/(]|和|与|及|以及|{_GAP})(?P<known>{alternation(surfaces)})")
 
 
 @cache
 def listed_unit() -> re.Pattern[str]:
     """Another department of the same ministry: 国家数据局政策和规划司、|数据资源司."""
-    return re.compile(f"[、和](?P<unit>{_CORE}{{2,14}}?司)")
+    bureaus = alternation(unit for unit in units_by_post().values() if unit != "司")
+    return re.compile(f"[、和](?P<unit>{_CORE}{{2,14}}?司|{bureaus})")
 
 
 @cache
@@ -168,7 +173,7 @@ def zone_twin() -> re.Pattern[str]:
 @cache
 def bare_national() -> re.Pattern[str]:
     """A short national name that only a list of national organs makes clear: 、能源局."""
-    return re.compile(f"(?P<join>[、/]|和|与|及|以及|{_GAP})(?P<known>{alternation(national_bare())})")
+    return re.compile(f"(?P<join>[、/(]|和|与|及|以及|{_GAP})(?P<known>{alternation(national_bare())})")
 
 
 @cache
@@ -191,9 +196,16 @@ def foreign_organ() -> re.Pattern[str]:
     organ, sub = alternation(_foreign_words("organ")), alternation(_foreign_words("sub"))
     words = alternation([*topics(), "联邦", "国家"])
     suffix = "(?:部(?![分署门队落])|省(?!级)|署(?!名)|局(?![部面限域势])|厅|委员会|办公室)"
+    run = f"(?:{_CORE[:-1]}国]|[、和与及暨]){{3,18}}?(?<![东西南北中内外全局总干大各一])部(?![分署门队落位级长])"
     return re.compile(
-        f"(?P<listed>(?:联邦)?(?:{organ}(?:{sub})?|{sub}))|(?P<open>(?:{words}[和与及、]?){{1,6}}?{suffix})"
+        f"(?P<listed>(?:联邦)?(?:{organ}(?:{sub})?|{sub}))|(?P<open>(?:{words}[和与及、]?){{1,6}}?{suffix})|(?P<run>{run})"
     )
+
+
+@cache
+def any_topic() -> re.Pattern[str]:
+    """A topic word of two or more characters."""
+    return re.compile(alternation(word for word in topics() if len(word) > 1))
 
 
 def _foreign_words(role: str) -> list[str]:
@@ -227,7 +239,30 @@ def township() -> re.Pattern[str]:
 @cache
 def offices() -> Mapping[str, str]:
     """Surfaces of the scan group `agency.office` with their use: the ends of names of town and zone offices."""
-    return {suffix: use for use in ("town", "zone") for suffix in suffixes(use)}
+    return {suffix: use for use in ("town", "zone", "group") for suffix in suffixes(use)}
+
+
+@cache
+def group_name() -> re.Pattern[str]:
+    """A level word and what a group is about, up to where the group's suffix begins."""
+    before = "(?:(?<![一-龥])|(?<=[由向对在经和与及报立设建组是]))"
+    levels = "自治区|自治州|省|市|区|县|州|盟|旗"
+    core = f"(?!级|直|属|内|外)(?:{_CORE}{{2}}|{_QUOTED})(?:{_CORE}|{_QUOTED}){{0,20}}"
+    return re.compile(f"{before}(?P<level>{levels})(?P<core>{core})$")
+
+
+@cache
+def units_by_post() -> Mapping[str, str]:
+    """Surfaces of the scan group `agency.unit`, bureaus of ministries and 司 before a post; with what is the unit."""
+    posts = ("司长", "副司长", "负责人", "负责同志", "有关负责", "相关负责", "主要负责", "一级巡视员", "二级巡视员")
+    bureaus = {surface: surface for _, surface in units() if surface.endswith("局")}
+    return bureaus | {"司" + post: "司" for post in posts}
+
+
+@cache
+def unit_tail() -> re.Pattern[str]:
+    """The name of a department before 司, back to the last mark or blank."""
+    return re.compile(f"{_CORE}{{2,14}}$")
 
 
 @cache

@@ -13,7 +13,7 @@ from pipeline.records import AgencyKind
 
 _PACKAGE = "pipeline.agency"
 KINDS = ("party", "government", "legislature", "court", "procuratorate", "institution")
-_USES = ("open", "topic", "sub", "branch", "town", "zone")
+_USES = ("open", "topic", "sub", "branch", "town", "zone", "group")
 
 
 class Organ(NamedTuple):

@@ -13,7 +13,12 @@ from pipeline.agency.lexicon import functions, national, organs
 from pipeline.context import Context
 
 _FULL = ("国家", "国务院", "全国", "中华", "最高", "党中央")
-_SHORT_BEFORE = "各省市区县州盟旗级该地方多国"
+_SHORT_BEFORE = "各省市区县州盟旗级该地方多国师"
+_NATION = ("中华人民共和国", "中国")
+# Before or with the letter of a state, these make another word: 驻美, 9日, 近日, 完美, 依法.
+_NO_LETTER = re.compile(
+    "[中欧对赴在来驻访旅留抗与].|[\\d今昨明近即次翌当每同本前整节假周末终]日|[完优精健]美|[依立执司守普]法"
+)
 _BANK_BRANCH = re.compile("[一-龥]{2,7}?(?:分行|中心支行|营业管理部)")
 
 
@@ -27,7 +32,8 @@ def find_national(context: Context) -> Iterator[Found]:
         before = folded[start - 1] if start else ""
         if surface in functions() and in_class(context, start):
             continue
-        if before and before in _SHORT_BEFORE and not surface.startswith(_FULL):
+        ours = folded.startswith(("中国", "我国"), start - 2) if start > 1 else False
+        if before and before in _SHORT_BEFORE and not ours and not surface.startswith(_FULL):
             # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
             continue
         if surface == "全国人大" and is_deputy(folded, end):
@@ -36,8 +42,8 @@ def find_national(context: Context) -> Iterator[Found]:
             continue
         if surface == "人行" and not _BANK_BRANCH.match(folded, end):
             continue
-        begin = start - 7 if folded.startswith("中华人民共和国", max(0, start - 7)) and start >= 7 else start
-        yield Found(begin, end, "<national organ>", start, end, organs=lexicon[surface])
+        nation = next((name for name in _NATION if folded.endswith(name, 0, start)), "")
+        yield Found(start - len(nation), end, "<national organ>", start, end, organs=lexicon[surface])
 
 
 def find_known(context: Context) -> Iterator[Found]:
@@ -56,10 +62,18 @@ def find_foreign(context: Context) -> Iterator[Found]:
         core = start + 1 if role == "brief" else start
         if role == "country":
             match = grammar.foreign_organ().match(folded, end)
-            if match is None or (match["open"] and grammar.stop_words().search(match["open"])):
+            if match is None:
+                continue
+            name = match["open"] or match["run"]
+            if name and (grammar.stop_words().search(name) or not (match["open"] or _is_ministry(folded, match))):
                 continue
             core, end = end, match.end()
-        elif role == "brief" and start and folded[start - 1] in "中欧对赴在来驻访旅留抗与":
+        elif role == "brief" and _NO_LETTER.match(folded, max(0, start - 1)):
             continue
         if grammar.ends_well(folded, end):
             yield Found(start, end, "<country> <organ>", core, end, country=country)
+
+
+def _is_ministry(folded: str, match: re.Match[str]) -> bool:
+    """Whether a run up to 部 is a ministry's name: made of what ministries deal with, and no part of a sentence."""
+    return bool(grammar.any_topic().search(match["run"]) and grammar.unit_end().match(folded, match.end()))

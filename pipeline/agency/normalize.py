@@ -48,6 +48,8 @@ class _Resolver:
             if isinstance(mention.norm, DateNorm) and mention.norm.edtf and mention.norm.edtf[0] in "12"
         ]
         self._dropped: set[int] = set()
+        self._county: tuple[int, Region, str] | None = None
+        """The last county that a level word meant, where and under which name."""
         self._place_starts = [hit.start for hit in context.places]
         self._date_starts = [start for start, _ in self._dates]
 
@@ -159,8 +161,9 @@ class _Resolver:
         if rest:
             kind = kind_of(rest, kind)
         name = (fill_name(canonical, region, item, adcode) if region else self._unplaced(item)) + rest
-        if item.prefix == "中共" and not name.startswith("中"):
-            name = "中共" + name
+        if not name.startswith("中") and (item.prefix == "中共" or printed.startswith("委")):
+            # 省委|数字化改革领导小组: a group of the committee, in no list.
+            name, kind = "中共" + name, "party"
         level = level_of(adcode) if adcode != "000000" else level_of_word(item.level)
         if item.rule in ("<county> <township office>", "<town office>"):
             level = "township"
@@ -202,6 +205,8 @@ class _Resolver:
                 self._text(hit.start, hit.end) if hit.form == "former" or hit.place.level == "zone" else hit.place.name
                 for hit in item.region
             )
+            if item.prefix.endswith("师"):
+                name = item.prefix + name
             if LEVELS.get(item.level) == "zone":
                 # 成都|高新区|管委会: the zone is the region.
                 name = self._text(item.start, item.core)
@@ -216,6 +221,11 @@ class _Resolver:
             short = any(hit.form == "short" for hit in item.region)
             by = "region" if short else "printed"
             return self._remember(item, name, item.region[-1].place.adcode, item.start, by)
+        if LEVELS.get(item.level) == "zone" and self._county and self._in_clause(item, self._county[0]):
+            # 县数据局、|经济开发区管委会: the zone is the county's.
+            _, region, name = self._county
+            self._by_start[item.start] = (region, name + item.level)
+            return name + item.level, region.adcode, "context", region
         region = self._regions.resolve(item.start, "town" if item.rule == "<town office>" else item.level)
         if region is None:
             self._by_start[item.start] = (None, "")
@@ -230,7 +240,12 @@ class _Resolver:
             # 桑园镇政府 and 未来科技城管委会: the name of the town or zone is region enough.
             name = ""
         self._by_start[item.start] = (region, name)
+        if LEVELS[item.level] in ("county", "district", "banner"):
+            self._county = item.start, region, name
         return name, region.adcode, "context", region
+
+    def _in_clause(self, item: Found, start: int) -> bool:
+        return self._context.clause_at(item.start)[0] <= start
 
     def _has_own_zone(self, item: Found) -> bool:
         return item.core == item.start and not is_generic_zone(self._text(item.core, item.end))

@@ -17,6 +17,8 @@ from pipeline.places import PlaceHit
 _PREFIXES = ("中国人民政治协商会议", "中华人民共和国", "中国共产党", "中共", "政协")
 _ZONE_OFFICES = ("管委会", "管理委员会", "党工委")
 _FREE_PORT = re.compile("(?:贸易|自贸)港")
+# The cities of the corps are named after its divisions: 第八师|石河子市.
+_DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师$")
 _TERM = re.compile("第?[一二三四五六七八九十]{1,3}届")
 _PARK = re.compile("产业园区?$")
 
@@ -45,7 +47,7 @@ def find_regional(context: Context) -> Iterator[Found]:
     folded, places = context.folded, context.places
     for chain in chains_of(places):
         last = chain[-1]
-        if "一" <= folded[last.end : last.end + 1] <= "龥":
+        if _begins(folded, last.end):
             yield from at_region(context, chain, chain[0].start, last.end, None)
         if (
             last.place.level == "province"
@@ -60,7 +62,7 @@ def find_regional(context: Context) -> Iterator[Found]:
         index = bisect_left(starts, start) - 1
         if index >= 0 and places[index].end == start:
             region = (places[index],)
-        if "一" <= folded[end : end + 1] <= "龥":
+        if _begins(folded, end):
             yield from at_region(context, region, region[0].start if region else start, end, lexicon[surface])
 
 
@@ -75,7 +77,7 @@ def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) 
     area = Area(f"中国({place.short}){kind}{zone['part'] or ''}", place.adcode, "agency/areas.csv")
     if kind == "自由贸易港":
         area = Area(f"{place.short}{kind}", place.adcode, area.where)
-    if "一" <= folded[zone.end() : zone.end() + 1] <= "龥":
+    if _begins(folded, zone.end()):
         yield from at_region(context, chain, start, zone.end(), area)
 
 
@@ -88,8 +90,14 @@ def at_region(
     prefix = ""
     if folded.endswith(_PREFIXES, 0, start):
         prefix = next(prefix for prefix in _PREFIXES if folded.endswith(prefix, 0, start))
-        start -= len(prefix)
     last = chain[-1] if chain else None
+    if (
+        last
+        and last.place.adcode.startswith("6590")
+        and (division := _DIVISION.search(folded, max(0, start - 5), start))
+    ):
+        prefix = division[0]
+    start -= len(prefix)
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
     head = folded[end : end + 2]
     if match := grammar.region_function(folded, end):
@@ -198,3 +206,8 @@ def fits(context: Context, start: int, core: int, end: int, surface: str, prefix
     if surface == "人大" and is_deputy(folded, end):
         return False
     return full or surface not in ("管理局", "管理办公室", "管委", "管理办", "科学院")
+
+
+def _begins(folded: str, position: int) -> bool:
+    """Whether a name's function can begin at a position: with a letter, or with a slogan in quotation marks."""
+    return "一" <= folded[position : position + 1] <= "龥" or folded[position : position + 1] in ("“", '"')

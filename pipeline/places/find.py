@@ -162,6 +162,7 @@ def _add_weak(
     pending: list[Hit] = []
     queue = iter(strong)
     current = next(queue, None)
+    named: dict[str, tuple[Name, ...]] = {}
     position = 0
     for hit in sorted(free, key=lambda hit: (hit.start, -hit.end)):
         while current is not None and current.start < hit.start:
@@ -171,7 +172,12 @@ def _add_weak(
         if hit.start < position:
             continue
         readings = readings_of(hit.surface)
-        if not (merged and _chained(folded, merged[-1], hit, readings)):
+        if hit.surface in named:
+            readings = named[hit.surface]
+        elif merged and _chained(folded, merged[-1], hit, readings):
+            if hit.surface.endswith("县"):
+                named[hit.surface] = readings  # 江苏沛县 supports every later 沛县
+        else:
             local = seen_in(hit.start)
             readings = tuple(name for name in readings if name.use == "evidence" and name.place.province in local)
             if not (
@@ -205,7 +211,10 @@ def _add_enumerated(folded: str, merged: list[FoundName], pending: list[Hit]) ->
         readings = readings_of(hit.surface)
         if index and merged[index - 1].end > hit.start:
             continue
-        joined = folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings)
+        if hit.end == nearest.start:  # 大同 in 大同云冈区
+            joined = any(holds(name.place, below.place) for name in readings for below in nearest.readings)
+        else:
+            joined = folded[hit.end : nearest.start] in {"、", "/", "·"} and _same_province(nearest, readings)
         if joined and is_name(folded, hit):
             follower = FoundName(hit.start, hit.end, readings, common_province(readings))
             added.append(follower)
