@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.agency.found import Found
@@ -48,6 +48,7 @@ class Region(NamedTuple):
     end: int
 
 
+@cache
 def target(adcode: str, sort: str) -> str | None:
     """The division of one sort that a named place speaks for: 成都市 speaks for its province, not for a county."""
     if sort in ("province", "region"):
@@ -103,6 +104,7 @@ class Regions:
             if item.level and not item.region and (article := context.article_at(item.start)):
                 self._first_use.setdefault((article.start, LEVELS[item.level]), item.start)
         self._homes: dict[tuple[int, int, str], Region | None] = {}
+        self._fits: dict[tuple[int, int, str], list[tuple[str, Evidence]]] = {}
 
     def _weigh(self, start: int, end: int, adcode: str, organ: bool) -> Evidence:
         context = self._context
@@ -153,11 +155,11 @@ class Regions:
         adcode = next(iter(masthead)) if len(masthead) == 1 else home.adcode if home else None
         if adcode is None:
             return None
-        fitting = [item for item in self._slice(low, high) if target(item.adcode, sort)]
-        named = [item for item in fitting if target(item.adcode, sort) == adcode]
+        fitting = self._fitting(low, high, sort)
+        named = [item for code, item in fitting if code == adcode]
         if not named:
             # 省数据局赴广东学习: the article begins at home without saying where that is.
-            if fitting and fitting[0].start < self._first_use.get((low, sort), position):
+            if fitting and fitting[0][1].start < self._first_use.get((low, sort), position):
                 return None
             source = next((item for item in self._masthead if target(item.adcode, sort) == adcode), None)
             return Region(adcode, source.start, source.end) if source else home
@@ -187,24 +189,38 @@ class Regions:
         return None
 
     def _home(self, low: int, high: int, sort: str, position: int) -> Region | None:
-        key = (low, high, sort)
-        if key not in self._homes:
-            self._homes[key] = self._find_home(low, high, sort)
-        home = self._homes[key]
+        home = self._find_home(low, high, sort)
         if home is None:
             return None
         # Point at the nearest place that names it, before the mention if there is one.
-        near = self._slice(max(low, position - 2000), position)
-        before = [item for item in near if target(item.adcode, sort) == home.adcode]
-        return Region(home.adcode, before[-1].start, before[-1].end) if before else home
+        for item in reversed(self._slice(max(low, position - 2000), position)):
+            if target(item.adcode, sort) == home.adcode:
+                return Region(home.adcode, item.start, item.end)
+        return home
 
     def _find_home(self, low: int, high: int, sort: str) -> Region | None:
+        key = (low, high, sort)
+        if key not in self._homes:
+            self._homes[key] = self._weightiest(self._fitting(low, high, sort))
+        return self._homes[key]
+
+    def _fitting(self, low: int, high: int, sort: str) -> list[tuple[str, Evidence]]:
+        """The evidence that speaks for divisions of one sort, each with its division."""
+        key = (low, high, sort)
+        if key not in self._fits:
+            self._fits[key] = [
+                (adcode, item) for item in self._slice(low, high) if (adcode := target(item.adcode, sort))
+            ]
+        return self._fits[key]
+
+    @staticmethod
+    def _weightiest(fitting: Sequence[tuple[str, Evidence]]) -> Region | None:
+        """The division that most of the evidence speaks for; None where none has its share."""
         weights: dict[str, float] = {}
         first: dict[str, Evidence] = {}
-        for item in self._slice(low, high):
-            if adcode := target(item.adcode, sort):
-                weights[adcode] = weights.get(adcode, 0.0) + item.weight
-                first.setdefault(adcode, item)
+        for adcode, item in fitting:
+            weights[adcode] = weights.get(adcode, 0.0) + item.weight
+            first.setdefault(adcode, item)
         if not weights:
             return None
         best = max(weights, key=lambda adcode: weights[adcode])
