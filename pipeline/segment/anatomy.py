@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.records import Article, Section, Signature, Span
 from pipeline.segment.credits import Credit, find_tail, parse_credit
 from pipeline.segment.kinds import Kind
-from pipeline.segment.lines import Line
+from pipeline.segment.lines import TITLE_MAX, Line
 from pipeline.segment.masthead import FULL_DATE
 from pipeline.segment.shape import shape_signals
 from pipeline.segment.survey import Draft, Survey
@@ -30,6 +30,7 @@ _RANK = {
     "nump": 5,
     "circle": 6,
 }
+_RUNS_ON = "。;,、:…"
 _SENTENCE_END = re.compile(r"[。!?]")
 _LABEL = re.compile(r"(?:标题|题名|名称)\s?:\s?")
 _BRACKET_ALONE = re.compile(
@@ -96,6 +97,9 @@ def _title(draft: Draft, members: list[int], survey: Survey, text: str) -> tuple
         return None, set()
     if line.family == "bracket":
         body = _body(line, text)
+        whole = line.body[-1] != "】" and len(members) > 1 and line.size <= TITLE_MAX
+        if whole and line.body[-1] not in _RUNS_ON and not _SENTENCE_END.search(line.body[:-1]):
+            return body, {draft.first}
         return body[1 : body.index("】")].strip(), {draft.first}
     if line.prose:
         return _lead(line, text), set()

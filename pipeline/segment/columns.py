@@ -64,7 +64,11 @@ def _may_be(survey: Survey, index: int) -> bool:
     if column_name(line) is not None:
         return True
     name = line.core.strip("【】[]〖〗—-=*◆■●★☆ :|")
-    if not 2 <= len(name) <= NAME_MAX or re.search(r"[《》!?,。:、()]|(?<![A-Z])\d", name) or name in load_words()["section"]:
+    if (
+        not 2 <= len(name) <= NAME_MAX
+        or re.search(r"[《》!?,。:、()]|(?<![A-Z])\d", name)
+        or name in load_words()["section"]
+    ):
         return False
     return is_decorated(line) or shape_score(line) < HEADLINE
 
@@ -129,6 +133,9 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
             )
         ):
             found.append(index)
+    rest = [index for index in survey.plain_titles if index not in found]
+    if len(found) >= 2 * len(rest) and all(index in short for index in rest):
+        found += rest  # one style: what most of it is, all of it is
     return found
 
 

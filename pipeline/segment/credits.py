@@ -71,6 +71,12 @@ def _media_end() -> re.Pattern[str]:
 
 
 @cache
+def _office() -> re.Pattern[str]:
+    """The office that sent an item in, below it: `(县水务局)`."""
+    return pattern(r"[\u4e00-\u9fff]{1,14}(?:%s)", "signer_end")
+
+
+@cache
 def _channel() -> re.Pattern[str]:
     return pattern(r"[\s,、·-]*((?:官方)?(?:%s))$", "channel")
 
@@ -88,7 +94,8 @@ def is_credit(body: str) -> bool:
         return parse_credit(body) is not None
     if body[0] in "([" and len(body) <= 40:
         # 【】 sets off titles and columns; without a label it is no credit.
-        return bool(re.fullmatch(_BRACKET_LINE, body)) and _is_media(body.strip("()[] "))
+        inner = body.strip("()[] ")
+        return bool(re.fullmatch(_BRACKET_LINE, body)) and (_is_media(inner) or _office().fullmatch(inner) is not None)
     return False
 
 

@@ -191,7 +191,9 @@ def _may_skip(lines: list[Line], content: list[int], best: int, position: int) -
     """Whether the lines from the best title so far up to another may be furniture: names of sections, a letterhead."""
     for index in content[best:position]:
         line = lines[index]
-        furniture = line.kind in (Kind.META, Kind.NAV, Kind.CONTROL, Kind.BOILER, Kind.DATE) or (line.prose and "|" in line.body)
+        furniture = line.kind in (Kind.META, Kind.NAV, Kind.CONTROL, Kind.BOILER, Kind.DATE) or (
+            line.prose and "|" in line.body
+        )
         if not (furniture or (line.titled and not line.family and line.size <= 8)):
             return False
     return True

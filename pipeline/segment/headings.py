@@ -6,6 +6,7 @@ weights of `shape` and `signals` are added up and compared with a threshold.
 
 from __future__ import annotations
 
+from pipeline.segment.kinds import DOCUMENT_NUMBER
 from pipeline.segment.names import title_key
 from pipeline.segment.opened import Open
 from pipeline.segment.shape import shape_score
@@ -16,7 +17,7 @@ from pipeline.segment.survey import Survey
 def is_title(survey: Survey, index: int, article: Open, first: int, threshold: float) -> bool:
     """Whether a heading without a number of its own opens an article while another one is open."""
     line = survey.lines[index]
-    if article.related:
+    if article.related or DOCUMENT_NUMBER.fullmatch(line.body):
         return False
     if survey.is_entry(index) and title_key(line.body) not in article.keys:
         return True

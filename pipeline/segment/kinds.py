@@ -67,8 +67,10 @@ _ADDRESSEE = re.compile(
 _BYLINE = re.compile(
     r"[(\[](?:(?:本报|本刊|见习|特约)?(?:记者|通讯员|撰稿|作者|文)[\s::/|]?[^()。,]{2,30}|[^()。,;:]{2,20}\s[^()。,;:]{2,12})[)\]]"
 )
-_DOCUMENT_NUMBER = re.compile(r"\S{2,12}[〔\[(]20\d\d[〕\])]\s?第?\d{1,5}号")
+DOCUMENT_NUMBER = re.compile(r"\S{2,12}[〔\[(]20\d\d[〕\])]\s?第?\d{1,5}号")
 """`内政办发〔2022〕41号`."""
+ADVERTISED = re.compile(r"[【\[(—\-]*(?:广告|推广|AD|活动推荐|课程推荐)[】\])—\-]*")
+"""The label above an advertisement."""
 _AUTHORS = re.compile(
     r"[◎●■□\s]*(?:本报|本刊|本网|新华社|中新社|人民日报|经济日报|光明日报|科技日报|特约|见习|首席)?(?:评论员|特约评论员|记者|见习记者|通讯员|撰稿人)\s?[\u4e00-\u9fff·]{2,4}(?:[\s、]+(?:通讯员|记者|实习生)?\s?[\u4e00-\u9fff·]{2,4}){0,5}"
     r"|[\u4e00-\u9fff]{2,10}(?:记者|评论员|通讯员)\s[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}"
@@ -95,7 +97,7 @@ def _boiler() -> re.Pattern[str]:
 @cache
 def _meta() -> re.Pattern[str]:
     labels = sorted(load_words()["meta_label"], key=lambda word: (-len(word), word))
-    spaced = "|".join(r"\s?".join(word) for word in labels)  # 索 引 号
+    spaced = "|".join(r"\s{0,2}".join(word) for word in labels)  # 索 引 号
     return re.compile(rf"[\[(【]?(?:{spaced})\s?[:|丨]")
 
 
@@ -147,13 +149,11 @@ def kind_of(body: str, size: int) -> Kind:
         return Kind.META
     if size <= CONTROL_MAX and _is_control(body):
         return Kind.CONTROL
-    if _DOCUMENT_NUMBER.fullmatch(body):
-        return Kind.META
     if body.startswith("原创 ") or _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
-    if _boiler().match(body) or _OPEN_IN.match(body) or _RESERVED.match(body):
+    if _boiler().match(body) or _OPEN_IN.match(body) or _RESERVED.match(body) or ADVERTISED.fullmatch(body):
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):
         return Kind.BYLINE

@@ -71,7 +71,9 @@ def read_masthead(lines: list[Line], content: list[int]) -> Masthead | None:
         line = lines[index]
         if position > sure and not _belongs(lines, content, position, named=series is not None):
             break
-        if line.kind in (Kind.SEPARATOR, Kind.NAV, Kind.CONTROL) or (position > sure and line.body.isascii() and line.prose):
+        if line.kind in (Kind.SEPARATOR, Kind.NAV, Kind.CONTROL) or (
+            position > sure and line.body.isascii() and line.prose
+        ):
             continue
         if (found := issue_number(line)) is not None:
             number = found if number is None else number
@@ -91,6 +93,8 @@ def _first_sign(lines: list[Line], content: list[int]) -> int | None:
     """Position of the first line that is surely of a masthead, below nothing but names."""
     if _tops_an_issue(lines, content):
         return 0
+    if contents := _above_contents(lines, content):
+        return contents - 1
     for position, index in enumerate(content[:NAMES]):
         line = lines[index]
         if line.size > 70 or line.kind in (Kind.TOC, Kind.CREDIT, Kind.ADDRESSEE, Kind.RELATED):
@@ -99,9 +103,26 @@ def _first_sign(lines: list[Line], content: list[int]) -> int | None:
         above = lines[content[position - 1]] if position else None
         if _is_sign(line, above) or (position <= 3 and _is_series(line, follower)):
             return position
-        if not (_is_name(line) or _is_date(line) or line.kind in (Kind.NAV, Kind.CONTROL, Kind.SEPARATOR, Kind.BOILER) or line.body.isascii()):
+        if not (
+            _is_name(line)
+            or _is_date(line)
+            or line.kind in (Kind.NAV, Kind.CONTROL, Kind.SEPARATOR, Kind.BOILER)
+            or line.body.isascii()
+        ):
             return None
     return None
+
+
+def _above_contents(lines: list[Line], content: list[int]) -> int:
+    """Position of the heading of a table of contents below short lines alone, 0 without one."""
+    for position, index in enumerate(content[: NAMES + 1]):
+        if lines[index].kind is Kind.TOC:
+            entry = lines[content[position + 1]] if position + 1 < len(content) else None
+            listed = entry is not None and (entry.titled or bool(entry.family) or "|" in entry.body)
+            return position if listed else 0
+        if lines[index].size > 44 or (lines[index].prose and "|" not in lines[index].body):
+            break
+    return 0
 
 
 def _is_sign(line: Line, above: Line | None) -> bool:

@@ -11,13 +11,21 @@ from pipeline.segment.words import any_of, load_words
 
 DECORATION = '【】〖〗[]—-=═━*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“”◤◢ '
 _DOCUMENT_NUMBER = re.compile(r"\([^()]{2,14}[〔\[]20\d\d[〕\]]\d{1,5}号\)$")
-_LEADER = re.compile(r"[\s(|:]+\d{1,2}\s?[条则篇项]\)?$|[\s.…·\-—_]*\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?\s*$|[\s.…·\-—_]+$")
+_LEADER = re.compile(
+    r"[\s(|:]+\d{1,2}\s?[条则篇项]\)?$|[\s.…·\-—_]*\(?\s?(?:P|p|第)?\s?\d{1,3}\s?页?\s?\)?\s*$|[\s.…·\-—_]+$"
+)
 _LEADER_END = "0123456789页).…·-—_ 条则篇项"
 _MARK = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
     r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
 )
+PREFACE_MAX = 200
 SURE_COLUMN_ENDS = ("动态", "要闻", "资讯", "速递", "快讯", "层面", "速览", "简讯", "传真", "短讯")
+
+
+_PREFACE = re.compile(
+    r"(?:编者按|编者的话|按|导语|导读|前言)\s?[:】]|.*(?:大家好|早上好|早安|下午好|晚上好|您好|如下|以下|为您|带您|供参考|供参阅|供学习|请看|敬请关注).{0,12}$|.*:$"
+)
 
 
 @cache
@@ -55,6 +63,11 @@ def column_name(line: Line) -> str | None:
     if len(name) <= 10 and _column_end().search(name) and not re.search(r"[《》!?0-9]", name):
         return name
     return None
+
+
+def is_preface(line: Line) -> bool:
+    """`按:…现摘编如下,供参阅。`, `大家好,今天的要闻有:`: a paragraph that leads to the articles below."""
+    return line.prose and line.size <= PREFACE_MAX and _PREFACE.match(line.body) is not None
 
 
 def is_decorated(line: Line) -> bool:

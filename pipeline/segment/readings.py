@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from pipeline.segment.columns import find_columns
 from pipeline.segment.frame import find_back, find_title, is_contact, is_copy
 from pipeline.segment.front import Front
-from pipeline.segment.kinds import Kind
+from pipeline.segment.kinds import ADVERTISED, Kind
 from pipeline.segment.lines import Line, ends_in_credit
-from pipeline.segment.names import is_decorated
+from pipeline.segment.names import is_decorated, is_preface
 from pipeline.segment.regions import Regions
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.signals import DATELINE
@@ -34,6 +34,8 @@ NEWS_SHARE = 0.75
 ITEM_MIN = 12
 """A numbered item that is news has so many characters at least; `一、北京` is a heading."""
 NAME_MAX = 12
+NAMED_MAX = 40
+"""In a title so short the name of a series may stand anywhere."""
 CONVINCING = 1.2
 """Mean conviction at which articles make a collection of a text without a masthead."""
 FRAMED_COLUMNS = 2
@@ -45,6 +47,8 @@ _DAILY = re.compile(
     r"[^,。:;!?]{2,14}[\s|丨·(\[-]*(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?[\s,(|丨]*"
     r"(?:星期|周)[一二三四五六日天]\)?"
 )
+ADVERTISED_MAX = 5
+"""An advertisement below its label has fewer lines than this."""
 _OWN_END = (Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.TOC)
 
 
@@ -155,6 +159,9 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
 
 def _own_end(survey: Survey, members: list[int]) -> int:
     """The last line with content of the article's own: what ends it are no advertisements and no page furniture."""
+    advertised = [n for n, i in enumerate(members[1:], start=1) if ADVERTISED.fullmatch(survey.lines[i].body)]
+    if advertised and len(members) - advertised[-1] <= ADVERTISED_MAX:
+        members = members[: advertised[-1]]
     last = len(members) - 1
     single = survey.front.masthead is None
     while last > 0 and (line := survey.lines[members[last]]).kind in _OWN_END:
@@ -181,7 +188,9 @@ def _collections(survey: Survey) -> list[Survey]:
     content = survey.content
     found = []
     first = lines[content[0]]
-    if first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first)):
+    if is_preface(first) or (
+        first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first))
+    ):
         for below in content[1:MASTHEAD_LINES]:
             line = lines[below]
             if line.kind in (Kind.META, Kind.DATE, Kind.CREDIT, Kind.BOILER, Kind.NAV, Kind.CONTROL):
@@ -232,10 +241,12 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
 
 
 def _is_digest_name(line: Line) -> bool:
-    """A name of a series, or a name with the day of the week that it came out: `数据早茶丨2026年1月14日 星期三`."""
-    return line.size <= 40 and (
-        pattern(r"(?:%s)", "series").search(line.body) is not None or _DAILY.fullmatch(line.body) is not None
-    )
+    """A name of a series, beside headlines too (`甲发布新规;乙上市|早报`), or a name with a day of the week."""
+    named = pattern(r"(?:%s)", "series")
+    if line.size <= NAMED_MAX:
+        return named.search(line.body) is not None or _DAILY.fullmatch(line.body) is not None
+    parts = re.split(r"[|丨│]", line.body)
+    return any(len(part) <= NAME_MAX and named.search(part) is not None for part in (parts[0], parts[-1]))
 
 
 def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:

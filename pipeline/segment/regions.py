@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.segment.headings import is_title
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line, ends_in_credit, has_lead_colon
+from pipeline.segment.names import is_preface
 from pipeline.segment.opened import Open, open_at
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.survey import HEADLINE, Survey
@@ -73,7 +74,7 @@ class Regions:
         if not region:
             return
         first = lines[region[0]]
-        if not self.starts and first.titled and len(region) > 2 and self.greets(region):
+        if not self.starts and len(region) > 2 and (self.prefaces(region) if first.prose else self.greets(region)):
             region = region[1:]
             first = lines[region[0]]
         if numbered := self.bare_numbers(region):
@@ -96,6 +97,16 @@ class Regions:
             return False
         items = [lines[i] for i in region if lines[i].family == below.family]
         return len(items) >= 2 and sum(map(is_news, items)) >= NEWS_SHARE * len(items)
+
+    def prefaces(self, region: list[int]) -> bool:
+        """Whether the first paragraph leads to a row of marked items or to a title."""
+        lines = self.survey.lines
+        below = lines[region[1]]
+        if not is_preface(lines[region[0]]):
+            return False
+        if below.family and below.ordinal <= 1:
+            return sum(1 for i in region if lines[i].family == below.family) >= 2
+        return below.titled
 
     # --- a number on a line of its own
 

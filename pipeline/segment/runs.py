@@ -7,6 +7,7 @@ import re
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import TITLE_MAX, Line
 
+_DAY = re.compile(r"20\d\d[-/.年]\d")
 _HAN = "一二三四五六七八九十"
 _LATE_ZERO = re.compile(r"([1-9]\d)(?=[^\d\s.、,年月日%℃年个项家条点万亿PEGTMKpegtmk(:-])")
 _HAN_BARE = re.compile(rf"([{_HAN}])(?=[^{_HAN}、.,年月日个项是次种类家批期键图季级带体站网一])")
@@ -16,6 +17,7 @@ def mark_runs(lines: list[Line]) -> None:
     """Give the lines of such a row their family and number."""
     _mark_bare_numbers(lines)
     _mark_dashes(lines)
+    _mark_headlines(lines)
 
 
 def _mark_dashes(lines: list[Line]) -> None:
@@ -32,6 +34,25 @@ def _mark_dashes(lines: list[Line]) -> None:
     if len(marked) >= 3:
         for line in marked:
             line.family, line.core, line.prose = "bullet—", line.body.lstrip("—- "), False
+
+
+def _mark_headlines(lines: list[Line]) -> None:
+    """A long line of several clauses right above the publish line of a page is its headline."""
+    above: Line | None = None
+    for line in lines:
+        if line.kind is Kind.BLANK:
+            continue
+        if (
+            line.kind is Kind.META
+            and above is not None
+            and above.prose
+            and above.size <= TITLE_MAX
+            and "。" not in above.body
+            and above.body[-1] not in ",;:、…"
+            and _DAY.search(line.body)
+        ):
+            above.prose = False
+        above = line
 
 
 def _mark_bare_numbers(lines: list[Line]) -> None:
