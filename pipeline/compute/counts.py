@@ -72,7 +72,7 @@ def counted_before(text: str) -> Dimension | None:
 
 @cache
 def _follow() -> re.Pattern[str]:
-    return re.compile(rf"(?:$|[,;。、)”\n.|]|{term_group('follow')})")
+    return re.compile(rf"(?:$|[,;。、)”\n.…|]|{term_group('follow')})")
 
 
 def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict[str, Dimension]) -> Dimension | None:
@@ -106,7 +106,7 @@ def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict
 
 
 _OTHER_NOUN = re.compile(
-    r"企业|项目|用户|案例|场景|平台|专利|标准|模型|城市|人|公司|机构|产品|系统|设备|终端|基站|园区|指标|任务|应用|品牌|学校|医院"
+    r"企业|项目|用户|成员|单位|伙伴|客户|案例|场景|平台|专利|标准|模型|城市|人|公司|机构|产品|系统|设备|终端|基站|园区|指标|任务|应用|品牌|学校|医院"
 )
 
 

@@ -43,6 +43,10 @@ def is_computing(around: Around) -> bool:
     return index < len(hits) and hits[index].end <= min(end, around.end + _NEAR_AHEAD)
 
 
+_OUTBUILDINGS = re.compile(r"[^,。;:!?\n]{0,40}、[^,。;:!?\n]{0,24}配套")
+"""The rest of a list that ends in what belongs to the site: `、1座变电站等配套设施`."""
+
+
 def is_site_project(around: Around) -> bool:
     """Whether the project or site that governs the figure is one of computing: the nearest one named decides."""
     ahead = around.after[:30]
@@ -54,6 +58,8 @@ def is_site_project(around: Around) -> bool:
         return False
     text = around.before_in_article
     site_at, other_at = _last(text, "money_site"), _last(text, "other_project")
+    if -1 < site_at < other_at and _OUTBUILDINGS.match(text, site_at):
+        return True
     if site_at == other_at == -1 or site_at < text.rfind("\n"):
         # The first figure of an item may stand before the word that tells: 总投资100亿元,…,在建机架6万架.
         rest = around.after_in_sentence[:80]
@@ -109,7 +115,7 @@ def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     )
     huge = number.count("亿") + number.count("億") >= 2 or number.endswith(("万亿", "萬億"))
     measured = floating or (per_second and _has(around.before_in_sentence + around.after, "topic"))
-    if not measured and not (huge and _has(around.before + around.after, "topic")):
+    if not measured and not (huge and (per_second or _has(around.before + around.after, "topic"))):
         return None
     # 每秒百亿亿次浮点运算 explains a unit; 突破每秒百亿亿次 measures.
     counted = re.search(r"[\d一二三四五六七八九两]", number)
@@ -164,8 +170,8 @@ def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None
 
 
 def guard_noun(around: Around, number: str, unit: Unit) -> Dimension | None:
-    """标准机架 right after its number."""
-    return None if around.after.startswith("式") else unit.dimension
+    """标准机架 or 机柜 right after its number; 一机柜 is one that is spoken of."""
+    return None if around.after.startswith("式") or number == "一" else unit.dimension
 
 
 def guard_rack(around: Around, number: str, unit: Unit) -> Dimension | None:
@@ -177,9 +183,14 @@ def guard_rack(around: Around, number: str, unit: Unit) -> Dimension | None:
     return "rack" if is_computing(around) else None
 
 
+_CARDS_OF_ONE = re.compile(r"(?:GPU|AI|智算|训练|推理)?(?:服务器|一体机|机型|节点|模组)")
+
+
 def guard_card(around: Around, number: str, unit: Unit) -> Dimension | None:
     """卡 of accelerators with digits before it (万卡 alone is a class of cluster)."""
     if not re.search(r"[\d一二三四五六七八九两]", number) or _has(around.after[:1], "card_no"):
+        return None
+    if _CARDS_OF_ONE.match(around.after):
         return None
     near = _has(around.before_in_sentence[-60:] + around.after[:20], "card_topic")
     return "accelerator" if near or is_computing(around) else None
@@ -201,6 +212,7 @@ def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
 
 
 _PREVIOUS_CLAUSE = re.compile(r"^(?:其中|且|并|分别|合计|约)?,?占")
+_PART_OF_IT = re.compile(r"其中|占比|比重|份额|[一-龥]{2,6}(?:地区|省份)?(?:占比|份额)(?:为|达到?|约|超过?)*$")
 
 
 def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
@@ -218,7 +230,7 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
         return None
     if _has(before, "share_head"):
         return "share"
-    if _PREVIOUS_CLAUSE.match(before) or re.match(r"(?:其中|占比|比重|份额)", before):
+    if _PREVIOUS_CLAUSE.match(before) or _PART_OF_IT.match(before):
         previous = around.before_in_sentence[: len(around.before_in_sentence) - len(before)]
         clause = previous.rstrip(",;")[-40:]
         return "share" if _has(clause, "share_head", "rack") and not _has(clause, "share_no") else None
@@ -254,6 +266,9 @@ def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | Non
     return "investment" if is_site_project(around) else None
 
 
+_GROWN = re.compile(r"(?:增[加至长]?|[扩擴][大容展建]?|提[高升])[到至][^,;。]{0,12}$")
+
+
 @cache
 def _area_before() -> re.Pattern[str]:
     return re.compile(term_group("area_word") + r"[^,;。]{0,14}$")
@@ -263,9 +278,8 @@ def guard_area(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Land and floor of a computing site."""
     if _has(around.before[-8:], "area_no"):
         return None
-    if not _area_before().search(around.before) and not re.match(
-        r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after
-    ):
+    stated = _area_before().search(around.before) or re.match(r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after)
+    if not stated and not (_GROWN.search(around.before) and _has(around.before_in_sentence, "area_word")):
         return None
     return "area" if is_site_project(around) else None
 

@@ -77,7 +77,9 @@ def _find_pue(folded: str, words: Sequence[Hit]) -> list[Keyed]:
             # A comma ends the reach unless the next clause still lowers or bounds the value.
             between = stretch[position : match.start()]
             tail = between.rpartition(",")
-            if (tail[1] and not _PUE_CLAUSE.search(tail[2])) or re.search(r"降低了?$|下降了?$|减少了?$|[Vv]$", between):
+            if (tail[1] and not _PUE_CLAUSE.search(tail[2])) or re.search(
+                r"降低了?$|下降了?$|减少了?$|[Vv]$|[WC]UE", between
+            ):
                 break
             position = match.end()
             start = word.end + match.start()

@@ -82,12 +82,12 @@ def _bound_after() -> re.Pattern[str]:
 
 
 def _find_bound(folded: str, candidate: Candidate, figure: Figure) -> Bound:
-    """Bound words next to the figure; 余 and 多 inside it."""
+    """Bound words next to the figure; 余, 多 and + inside it."""
     before = _bound_before().search(folded[max(0, candidate.start - 10) : candidate.start])
     after = _bound_after().match(folded, candidate.end) or _bound_after().match(folded, figure.end)
     if before and (bound := load_bounds("before")[before[1]]) != "approx":
         return bound
-    if re.search("[余多]", figure.number):
+    if re.search("[余多+]", figure.number):
         return "gt"
     if after and not (after[1] == "内" and figure.dimension not in ("latency", "pue")):
         return load_bounds("after")[after[1]]

@@ -1,4 +1,4 @@
-"""Numbers as figures print them: multipliers, 余 and 多, traditional 萬 and 億, ranges; and their exact values."""
+"""Numbers as figures print them: multipliers, 余, 多 and +, traditional 萬 and 億, ranges; and their exact values."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _HAN = "〇零○一二三四五六七八九两十百千万亿萬億"
 _MULTIPLIER = r"(?:[十百千]?[万亿萬億]{1,3}|[百千](?![瓦克米卡字伏兆]))"
 # A number may touch a word such as GPU or PUE; after other letters it belongs to a name (FP16, A100).
 _FREE = r"(?:(?<![0-9A-Za-z.])|(?<=[GNCD]PU)|(?<=PUE))"
-_ARABIC = rf"{_FREE}(?:{ARABIC_NUMERAL})(?: ?[余多]?{_MULTIPLIER}(?:\d{{1,4}}[万千百]?){{0,2}})?[余多]?"
+_ARABIC = rf"{_FREE}(?:{ARABIC_NUMERAL})(?: ?[余多]?{_MULTIPLIER}(?:\d{{1,4}}[万千百]?){{0,2}})?[余多+]?"
 _HAN_NUMBER = (
     rf"(?<![{_HAN}数几])(?:[〇零○一二三四五六七八九两十百万亿萬億]|千(?!瓦))+"
     r"(?:点[〇零一二三四五六七八九]+[万亿萬億]*)?[余多]?"
@@ -30,7 +30,7 @@ _SIMPLE = str.maketrans("萬億", "万亿")
 
 
 _DIGIT = "0-9〇零○一二三四五六七八九两十百万亿萬億"
-_RUN = rf"(?:[{_DIGIT}余多]|千(?!瓦))"
+_RUN = rf"(?:[{_DIGIT}余多+]|千(?!瓦))"
 
 
 @cache
@@ -72,6 +72,27 @@ def find_numbers(folded: str) -> Iterator[Printed]:
 
 
 _JOINS = frozenset("-~—至到")
+_PLAIN = r"\d+(?:\.\d+)?"
+_SHARING = re.compile(_PLAIN)
+_LISTED = re.compile(rf"(?<![0-9A-Za-z.第\n。;—\-~/])(?P<list>{_PLAIN}(?: ?、 ?{_PLAIN}){{0,8}}) ?[、和及与] ?$")
+_LIST_ENDS = frozenset("、和及与 ")
+_TAIL = re.compile(r"[十百千]?[万亿萬億]*$")
+
+
+def find_sharing(folded: str, start: int, number: str) -> list[tuple[int, str]]:
+    """Places and texts of the numbers before one at `start` that share its unit: `4、9和25EFLOPS`.
+
+    A multiplier of the last is of all (`5、8万架`), as in a range. A number that opens its line counts items.
+    """
+    if start < 3 or folded[start - 1] not in _LIST_ENDS:
+        return []
+    match = _LISTED.search(folded, max(0, start - _LONGEST), start)
+    if match is None or match.start() == 0:
+        return []
+    tail = _TAIL.search(number)
+    return [
+        (part.start(), part[0] + (tail[0] if tail else "")) for part in _SHARING.finditer(folded, *match.span("list"))
+    ]
 
 
 def parse_count(text: str) -> Fraction | None:
@@ -80,7 +101,7 @@ def parse_count(text: str) -> Fraction | None:
     `"200多"` -> 200, `"1.2萬"` -> 12000, `"280百亿亿"` -> 2.8e20.
     """
     compact = text.replace(" ", "").translate(_SIMPLE)
-    for mark in "余多":
+    for mark in "余多+":
         compact = compact.replace(mark, "")
     if not compact or len(compact) > _LONGEST:
         return None
@@ -104,7 +125,7 @@ def parse_range(low: str, high: str) -> tuple[Fraction, Fraction] | None:
     first, last = parse_count(low), parse_count(high)
     if first is None or last is None:
         return None
-    head = _HEAD.match(high.replace(" ", "").translate(_SIMPLE).rstrip("余多"))
+    head = _HEAD.match(high.replace(" ", "").translate(_SIMPLE).rstrip("余多+"))
     if head is not None and head[1] and head[2] and not set(low) & set("十百千万亿萬億"):
         size = parse_count(head[1])
         # 5000至1万: the low end is above the high end's digits, so it is complete as printed.

@@ -11,7 +11,7 @@ from pipeline.compute.counts import find_counted
 from pipeline.compute.guards import GUARDS
 from pipeline.compute.keyed import find_keyed
 from pipeline.compute.lexicon import Unit, alternation, find_unit, load_precisions, unit_pattern
-from pipeline.compute.numbers import Printed, find_numbers
+from pipeline.compute.numbers import Printed, find_numbers, find_sharing
 from pipeline.compute.tables import find_tabled
 from pipeline.context import Candidate, Context
 from pipeline.records import Dimension
@@ -38,6 +38,9 @@ def _precision_bracket() -> re.Pattern[str]:
     return re.compile(rf" ?(?:\({inner}(?i:{word})(?:(?!每秒|次|指)[^()\n]){{0,10}}\)|@ ?(?i:{word}))")
 
 
+_NO_START = frozenset("第^=")
+_NO_FIGURE = re.compile(r"[第^]$|\d ?[A-Za-z]+ ?=$")
+"""An ordinal, an exponent (10^18), a definition of a unit (1EB=1024PB)."""
 _RATE_TAIL = re.compile(r" ?(?:/秒|/s|/S|每秒)")
 _EFLOPS_GLOSS = re.compile(r"(?i:flops|flop/s)(?:\([^()\n]{0,12}|,? ?(?:是指|即|指|为|意为|表示)?)(?:每秒)?$")
 
@@ -114,7 +117,7 @@ def _find_with_units(context: Context) -> list[Candidate]:
             continue
         unit, number = find_unit(printed[0]), folded[match.start : match.end]
         start, low = _read_low(folded, match, printed[0])
-        if folded[start - 1 : start] == "第":
+        if folded[start - 1 : start] in _NO_START and _NO_FIGURE.search(folded, max(0, start - 12), start):
             continue
         if start >= sentence_end:
             counted, sentence_end = {}, context.sentence_at(start)[1]
@@ -148,5 +151,17 @@ def _find_with_units(context: Context) -> list[Candidate]:
             found.pop()  # the low end, printed with its unit, stood as a figure of its own
         if found and span_start < found[-1].end:
             continue
+        if low is None:
+            found += _find_sharing(folded, figure)
         found.append(Candidate(span_start, span_end, rule, unit.entry, figure))
+    return found
+
+
+def _find_sharing(folded: str, last: Figure) -> list[Candidate]:
+    """The numbers before a figure that share its unit, each a figure of its own."""
+    found = []
+    for start, number in find_sharing(folded, last.start, last.number):
+        end = start + len(number.rstrip("十百千万亿萬億"))
+        figure = Figure(last.dimension, number, None, last.unit, start, end)
+        found.append(Candidate(start, end, "<number>、<number> <unit>", last.unit.entry if last.unit else None, figure))
     return found
