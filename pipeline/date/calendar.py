@@ -43,6 +43,12 @@ def week_of(day: date, offset: int) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
+def weekday_near(day: date, weekday: int, ahead: bool) -> date:
+    """The next day of a weekday from a day on, or the last one up to it."""
+    distance = (weekday - day.weekday()) % 7
+    return day + timedelta(days=distance if ahead or not distance else distance - 7)
+
+
 def first_day(point: str) -> date | None:
     """First day of an EDTF point; None where digits are unspecified."""
     match = _POINT.match(point)

@@ -109,7 +109,8 @@ def civil() -> re.Pattern[str]:
     """
     return re.compile(
         rf"""
-        (?:(?P<year>{_YEAR4}|{_HAN_YEAR}){B}年(?!代)(?P<fiscal>度)?|(?P<year2>[0-4][0-9])年(?={B}{_MONTH}{B}月)|(?P<yword>{years}))
+        (?:(?P<year>{_YEAR4}|{_HAN_YEAR})(?:{B}年(?!代)(?P<fiscal>度)?|(?={B}(?:Q[1-4]|H[12])(?![0-9A-Za-z])))
+            |(?P<year2>[0-4][0-9])年(?={B}(?:{_MONTH}{B}月|{periods}))|(?P<yword>{years}))
           (?:{B}(?:{part}|(?:前|头)(?P<span>1[01]|[2-9]|十一?|[两二三四五六七八九])个?月(?:份(?!额))?)|年?(?P<yedge>{_EDGE}))?
         |(?P<year0>{_YEAR4})(?={CONNECTOR}{_YEAR4}{B}年(?!代)|(?:、{_YEAR4}){{1,9}}{B}年(?!代))
         |(?P<mword>{months})(?:份)?(?:{B}(?P<wday>{_DAY}){B}[日号]|(?P<wxun>{alternation(list(_XUN))})|(?P<wedge>{_EDGE}))?
@@ -130,6 +131,10 @@ ISO = re.compile(
 ISO_MONTHS = re.compile(
     rf"(?P<y1>(?:19|20)[0-9]{{2}})[./](?P<m1>0?[1-9]|1[0-2]){CONNECTOR}(?P<y2>(?:19|20)[0-9]{{2}})[./](?P<m2>0?[1-9]|1[0-2])(?![0-9./])"
 )
+STAMP = re.compile(
+    r"(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])(?= {1,2}(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9]))"
+)
+"""A day without a year that a clock time shows to be one: `10-10 08:30`."""
 ISO_SHORT = re.compile(
     r"(?P<month>0?[1-9]|1[0-2])(?P<sep>[-/.])(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9]|月)"
 )
@@ -145,7 +150,7 @@ FISCAL = re.compile(
 BARE_DAY = re.compile(rf"(?P<day>{_DAY}){B}[日号](?![内均龄游间以之报后前起])")
 BARE_DAY0 = re.compile(rf"(?P<day>{_DAY})(?={CONNECTOR}{_DAY}{B}日(?![内均龄游间以之报]))")
 DECADE = re.compile(
-    r"(?:(?:(?P<cent>2[01]|1[5-9]|二十一?|十[五六七八九])|(?P<cword>上|本))世纪)?(?:(?P<dec>[1-9]0|[一二三四五六七八九]十)年代|(?P<dec4>(?:1[89]|20)[0-9]0)年代)?"
+    rf"(?:(?:(?P<cent>2[01]|1[5-9]|二十一?|十[五六七八九])|(?P<cword>上|本))世纪)?(?:(?:(?P<since>[1-9]0)(?:、|和|{CONNECTOR})|(?P<ten>{_ONES})(?={_ONES}十年))?(?P<dec>[1-9]0|{_ONES}十)年代|(?P<dec4>(?:1[89]|20)[0-9]0)年代)?"
     r"(?P<edge>初期?|末期?|中期|中叶|后期|前期|早期)?"
 )
 TAIL = re.compile(

@@ -9,15 +9,18 @@ from typing import Literal, NamedTuple
 from pipeline.kit.lexicon import Row, load_rows
 from pipeline.records import DateMod
 
-Unit = Literal["year", "quarter", "month", "week", "day", "century"]
+Unit = Literal["year", "quarter", "month", "week", "weekday", "day", "century"]
 Base = Literal["published", "context"]
 
-_UNITS: tuple[Unit, ...] = ("year", "quarter", "month", "week", "day", "century")
+_UNITS: tuple[Unit, ...] = ("year", "quarter", "month", "week", "weekday", "day", "century")
 _MODS: dict[str, DateMod | None] = {"": None, "START": "START", "MID": "MID", "END": "END"}
 
 
 class Word(NamedTuple):
-    """A relative word: so many units from the time of publication or from the nearest date before it."""
+    """A relative word: so many units from the time of publication or from the nearest date before it.
+
+    The offset of a weekday is its number, Monday being 0.
+    """
 
     surface: str
     unit: Unit

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pipeline.context import Candidate, Context
-from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month
+from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month, weekday_near
 from pipeline.date.clock import parse_clock
 from pipeline.date.grammar import Expression, Point
 from pipeline.date.surround import is_inside, own_days, title_spans
@@ -230,6 +230,9 @@ class _Resolver:
             present = date.fromisoformat(anchor.date), Source("anchor")  # the week of a digest, not of its events
         if present is None:
             return Unresolved(f"no dateline and no anchor says when {word.surface} is")
+        if word.unit == "weekday":
+            day, source = present
+            present = weekday_near(day, word.offset, self._is_future(candidate)), source
         return value_from_day(point, *present)
 
     def _bracketed(self, candidate: Candidate, index: int) -> Value | None:
@@ -314,7 +317,7 @@ class _Resolver:
         if stated and (point.month is not None or (point.mod is None and not compared)):
             self.article.years.append((value.year, candidate))
         day = first_day(value.low) if value.day is not None and value.low == value.high else None
-        if day is None:
+        if day is None or (word is not None and word.base == "published"):
             return
         if (self.anchor - _RECENT <= day <= self.anchor) if self.anchor is not None else not self._is_future(candidate):
             self.article.recent = (day, candidate)

@@ -59,7 +59,10 @@ def read_decade(folded: str, match: re.Match[str], before: str) -> tuple[Point, 
     if decade4:
         years = (int(decade4), int(decade4) + 9)
     elif decade:
-        years = (base + number(decade), base + number(decade) + 9)
+        since = number(match["since"] or (match["ten"] + "十" if match["ten"] else decade))
+        if since > number(decade):
+            return None
+        years = (base + since, base + number(decade) + 9)
     else:
         years = (base + 1, base + 100)
     return Point(years=years, mod=_edge_mod(edge)), match.end(), "<century><decade>", False

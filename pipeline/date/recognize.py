@@ -22,6 +22,7 @@ from pipeline.date.grammar import (
     ISO,
     ISO_MONTHS,
     ISO_SHORT,
+    STAMP,
     TAIL,
     WEEK_TAIL,
     Expression,
@@ -34,7 +35,7 @@ from pipeline.date.periods import read_decade, read_plan
 from pipeline.kit.numerals import parse_number
 from pipeline.records import DateMod
 
-_DIGITS = re.compile(r"(?<![0-9])[0-9]++(?= {0,2}(?:[年月日号季世财/.\-—~―─至到、Q]|\)|个季))")
+_DIGITS = re.compile(r"(?<![0-9])[0-9]++(?= {0,2}(?:[年月日号季世财/.\-—~―─至到和、QH]|\)|个季))")
 _HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世])")
 _JOIN = re.compile(CONNECTOR)
 _LIST = re.compile(r"(?P<numbers>(?:、[0-9]{1,4}){1,11}) {0,2}(?P<unit>年(?!代)度?|月(?!龄)(?:份(?!额))?|[日号])")
@@ -45,7 +46,7 @@ _COUNTED = frozenset("第每近满隔续前后头逾超达共约余多几数半�
 _AFTER_MONTH = re.compile(
     r"以[上内下]|龄|均[^衡匀]|[之]?内|革命|怀胎|三(?![十日])|度电|嫂|饼|球|光|期(?![间末初货])|初[一二三四五六七八九十]"
 )
-_YEARLY = re.compile(r"(?:每|历|逐|各)年(?:度|的)?$")
+_YEARLY = re.compile(r"(?:每|历|逐|各)(?:年(?:度|的)?|个?月)$")
 _AFTER_DAY = re.compile(r"以[上内下前后]|之?内|均[^衡]|龄|游")
 # Around a day without a month: what shows that it is a day of the calendar and not a number of days.
 _DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|日)$")
@@ -63,6 +64,8 @@ _DAY_VERB = re.compile(
     r"|投产|成立|落幕|同意|收盘)"
 )
 _DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
+_WEEKDAY_BEFORE = re.compile(r"(?:^|[\n,。;:!?“”’ 于在将定拟])$")
+_WEEKDAY_AFTER = re.compile(r" {0,2}(?:夜|,)")
 _BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
 
 
@@ -95,7 +98,7 @@ def find(context: Context) -> list[Candidate]:
 
 
 def _is_yearly(folded: str, candidate: Candidate) -> bool:
-    """Whether a month or day comes round every year: 每年4月至6月."""
+    """Whether a month or day comes round every year or month: 每年4月至6月, 每月5日."""
     point: Point = candidate.data.first
     if point.year is not None or point.word is not None:
         return False
@@ -215,6 +218,14 @@ def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, i
         ):
             return None
         return _with_tail(folded, match.end(), Point(*day), "<yyyy-mm-dd>")
+    if (
+        (match := STAMP.match(folded, start))
+        and not (before.isascii() and before.isalnum())
+        and before not in ("-", "/", ".")
+    ):
+        return _with_tail(
+            folded, match.end(), Point(month=int(match["month"]), day=int(match["day"])), "<mm-dd> <clock>"
+        )
     match = civil().match(folded, start)
     if match is None or match.end() == start:
         return _read_other(folded, start, before, joined)
@@ -263,12 +274,16 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
     """Words of days and weeks, decades and centuries, and days without a month."""
     for word_end in range(min(len(folded), start + 4), start, -1):
         word = load_words().get(folded[start:word_end])
-        if word is not None and word.unit in ("day", "week", "quarter"):
+        if word is not None and word.unit in ("day", "week", "weekday", "quarter"):
             if word.refused is not None and start and word.refused.match(folded, start - 1):
                 return None
             if word.refused_after is not None and word.refused_after.match(folded, word_end):
                 return None
             point = Point(word=word, entry=word.entry, mod=word.mod)
+            if word.unit == "weekday":
+                if not _is_weekday_told(folded, start, word_end):
+                    return None
+                return _with_tail(folded, word_end, point._replace(weekday=word.offset), "<weekday>")
             if word.unit == "quarter" and folded.startswith(("末", "底", "初"), word_end):
                 mod: DateMod = "START" if folded[word_end] == "初" else "END"
                 return point._replace(mod=mod), word_end + 1, "<quarter><edge>", False
@@ -300,7 +315,7 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
 def _is_calendar_day(folded: str, start: int, end: int) -> bool:
     if folded[end - 1] != "日" or _AFTER_DAY.match(folded, end):
         return False
-    if folded[max(0, start - 2) : start] == "日、":  # 5月29日、30日
+    if folded[max(0, start - 2) : start] in ("日、", "日和", "日及", "日与"):  # 5月29日、30日
         return True
     if _DAY_ACT.match(folded, end) and start and folded[start - 1] not in _NO_NAME:
         return True
@@ -308,6 +323,16 @@ def _is_calendar_day(folded: str, start: int, end: int) -> bool:
         return start == 0 or folded[start - 1] not in _DAY_COUNTED or folded[start - 2 : start] == "记者"
     return (
         _DAY_BEFORE.search(folded, max(0, start - 2), start) is not None and _DAY_AFTER.match(folded, end) is not None
+    )
+
+
+def _is_weekday_told(folded: str, start: int, end: int) -> bool:
+    """Whether a weekday without 本 or 上 is one day that something happens on."""
+    if _DAY_VERB.match(folded, end):
+        return True
+    return (
+        _WEEKDAY_BEFORE.search(folded, max(0, start - 1), start) is not None
+        and _WEEKDAY_AFTER.match(folded, end) is not None
     )
 
 

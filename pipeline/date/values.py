@@ -51,7 +51,7 @@ def make_value(point: Point, year: int | None, month: int | None, source: Source
 
 
 def value_from_day(point: Point, day: date, source: Source) -> Value:
-    """A relative word seen from a day."""
+    """A relative word seen from a day; a weekday is that day itself, which the caller chose."""
     word = point.word
     assert word is not None
     if word.unit == "century":
@@ -65,6 +65,8 @@ def value_from_day(point: Point, day: date, source: Source) -> Value:
         if point.days is not None:
             return _of_days(monday + timedelta(days=point.days[0]), monday + timedelta(days=point.days[1]), source)
         return _of_days(monday, sunday, source)
+    if word.unit == "weekday":
+        return _of_days(day, day, source)
     if word.unit == "day":
         found = day + timedelta(days=word.offset)
         return _of_days(found, found, source)
