@@ -54,7 +54,7 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             and before not in "在对由向与和及等报经任原受为我本该委府会"
         ):
             continue  # 南海新区管委, 察右前旗政府: a name of its own that the gazetteer does not know
-        if folded.endswith(("所在", "所属", "相应", "相关", "设区的"), 0, start):
+        if folded.endswith(("所在", "所属", "相应", "相关", "有关", "设区的"), 0, start):
             continue
         if _GENERIC_LIST.search(folded, max(0, start - 3), start):
             continue

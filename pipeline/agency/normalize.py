@@ -117,7 +117,7 @@ class _Resolver:
         organ = self._at_time(item.organs, item.start)
         rest = self._text(item.tail, item.end)
         if item.rule.endswith("<branch>"):
-            name = organ.name + rest
+            name = organ.name + expand(rest)
             adcode = item.region[-1].place.adcode
             if adcode.endswith("0100") and name.endswith(("中心支行", "分行")):
                 # 中国人民银行杭州中心支行: until 2023 the bank's seat for a province was named after its capital.
@@ -207,7 +207,7 @@ class _Resolver:
             )
             if item.prefix.endswith("师"):
                 name = item.prefix + name
-            if LEVELS.get(item.level) == "zone":
+            if LEVELS.get(item.level) == "zone" or item.region[-1].place.level == "zone":
                 # 成都|高新区|管委会: the zone is the region.
                 name = self._text(item.start, item.core)
             if item.rule.startswith("<program>"):

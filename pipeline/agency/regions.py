@@ -223,10 +223,15 @@ class Regions:
             first.setdefault(adcode, item)
         if not weights:
             return None
+        threshold = _SHARE * sum(weights.values())
         best = max(weights, key=lambda adcode: weights[adcode])
-        if weights[best] < _SHARE * sum(weights.values()):
-            return None
-        return Region(best, first[best].start, first[best].end)
+        if weights[best] < threshold:
+            # 苏州's leaders visit 昆山: a city inside another speaks for that one too, where it is named.
+            for adcode in weights:
+                if (above := adcode[:4] + "00") != adcode and above in weights:
+                    weights[above] += weights[adcode]
+            best = max(weights, key=lambda adcode: weights[adcode])
+        return Region(best, first[best].start, first[best].end) if weights[best] >= threshold else None
 
     def _nearest(self, low: int, position: int, sort: str) -> Region | None:
         index = bisect_right(self._starts, position)
