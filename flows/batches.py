@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from flows.discover import RawIssue
 from flows.fingerprint import fingerprint
 from flows.location import location
+from pipeline.correct import make_corrections, read_corrections
 from pipeline.engine import extract_text
 from pipeline.errors import JianbaoError
 from pipeline.export import issue_files, write_issue
@@ -36,7 +37,7 @@ from pipeline.export.manifest import (
 from pipeline.export.write import MANIFEST, write_file
 from pipeline.read import read_data
 
-Stage = Literal["read", "extract", "write", "work"]
+Stage = Literal["read", "correct", "extract", "write", "work"]
 _Value = TypeVar("_Value")
 _LOG = logging.getLogger("jianbao")
 
@@ -54,6 +55,7 @@ class Job(NamedTuple):
     fingerprint: Fingerprint
     attempts: int = 3
     backoff_s: float = 0.5
+    corrections: str = "corrections"
 
 
 class Outcome(BaseModel):
@@ -86,6 +88,7 @@ class _Failure(NamedTuple):
     message: str
     position: str | None
     sha256: str | None
+    corrections: str | None
 
 
 def run_batch(job: Job, batch: Sequence[RawIssue]) -> list[Outcome]:
@@ -124,6 +127,7 @@ def run_issue(job: Job, issue: RawIssue) -> Outcome:
         message=done.message,
         position=done.position,
         sha256=done.sha256,
+        corrections=done.corrections,
         fingerprint=job.fingerprint,
     )
     try:
@@ -144,21 +148,27 @@ def run_issue(job: Job, issue: RawIssue) -> Outcome:
 def _attempt_issue(job: Job, issue: RawIssue) -> Outcome | _Failure:
     raw, out = location(job.raw), location(job.out)
     stage: Stage = "read"
-    sha256 = None
+    sha256 = corrected = None
     try:
         data = with_retries(lambda: (raw / issue.path).read_bytes(), job.attempts, job.backoff_s)
         sha256 = digest(data)
         # The path below the raw folder is what messages call the file, so that a problem record names no machine.
         text, source = read_data(data, issue.path, issue.path)
+        lines = None
+        if issue.corrected:
+            stage, folder = "correct", location(job.corrections)
+            lines = with_retries(lambda: read_corrections(folder, issue.id), job.attempts, job.backoff_s)
+            corrected = None if lines is None else digest(lines)
+        corrections = make_corrections(lines, issue.id)
         stage = "extract"
-        record = extract_text(text, id=issue.id, source=source)
+        record = extract_text(text, id=issue.id, source=source, corrections=corrections)
         files = issue_files(record)
         mentions: dict[str, int] = dict(sorted(Counter(mention.type for mention in record.mentions).items()))
         problems = [problem.message for problem in record.problems]
         counts: dict[str, int] = {"articles": len(record.articles), "problems": len(problems)} | mentions
         stage = "write"
         input_ = Input(path=issue.path, sha256=sha256, bytes=len(data))
-        entry = make_entry(issue.id, input_, job.fingerprint, counts, files)
+        entry = make_entry(issue.id, input_, job.fingerprint, counts, files, corrections=corrected)
         files[MANIFEST] = dump_record(entry)
         before = load_entry(out / issue.id)
         drop = tuple(before.files) if before else ()
@@ -166,13 +176,15 @@ def _attempt_issue(job: Job, issue: RawIssue) -> Outcome | _Failure:
         # Only now: until the records are there the problem stands.
         problem_path(out, issue.id).unlink(missing_ok=True)
     except JianbaoError as error:
-        return _Failure(stage, "data", error, one_line(str(error)), error_position(str(error)), sha256)
+        return _Failure(stage, "data", error, one_line(str(error)), error_position(str(error)), sha256, corrected)
     except OSError as error:
-        reason = f"{issue.path}: {error.strerror or error} while {'reading' if stage == 'read' else 'writing'}"
-        return _Failure(stage, "io", error, one_line(reason), None, sha256)
+        doing = {"read": "reading", "correct": "reading its corrections"}.get(stage, "writing")
+        reason = f"{issue.path}: {error.strerror or error} while {doing}"
+        return _Failure(stage, "io", error, one_line(reason), None, sha256, corrected)
     except Exception as error:  # a defect of ours met by one issue must not take its batch along
         _LOG.debug("%s: a defect", issue.id, exc_info=True)
-        return _Failure(stage, "defect", error, one_line(f"{type(error).__name__}: {error}"), _where(error), sha256)
+        reason = one_line(f"{type(error).__name__}: {error}")
+        return _Failure(stage, "defect", error, reason, _where(error), sha256, corrected)
     return Outcome(
         id=issue.id,
         path=issue.path,

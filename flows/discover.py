@@ -22,6 +22,8 @@ class RawIssue(NamedTuple):
     """Path below the raw folder, with `/`."""
     size: int
     """Bytes."""
+    corrected: bool = False
+    """Whether there is a corrections file for it."""
 
 
 def discover_issues(raw: Path) -> tuple[list[RawIssue], list[str]]:

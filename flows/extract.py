@@ -70,13 +70,13 @@ def dry_run(settings: Settings, selection: Selection = Selection(), *, differenc
     from flows.report import plan_lines
 
     try:
-        raw, out = location(settings.raw), location(settings.out)
-        plan = make_plan(raw, out, fingerprint(), selection, digests=settings.check_files)
+        raw, out, corrections = location(settings.raw), location(settings.out), location(settings.corrections)
+        plan = make_plan(raw, out, fingerprint(), selection, corrections=corrections, digests=settings.check_files)
     except (JianbaoError, OSError) as error:
         return _complain(str(error))
     if problem := _nothing_selected(settings, selection, len(plan.items) - plan.actions[Action.REMOVE]):
         return _complain(problem)
-    changes = dict(find_changes(plan, raw, out)) if differences else {}
+    changes = dict(find_changes(plan, raw, out, corrections)) if differences else {}
     for line in plan_lines(plan, changes):
         print(line)
     return 0

@@ -105,7 +105,9 @@ class Operation:
         self.settings = settings
         self.plan = plan
         self.report = Report(run, plan)
-        self.job = Job(settings.raw, settings.out, fingerprint(), settings.attempts, settings.backoff_s)
+        self.job = Job(
+            settings.raw, settings.out, fingerprint(), settings.attempts, settings.backoff_s, settings.corrections
+        )
         self._out = location(settings.out)
         self._log = log
         self._prune = prune
@@ -199,7 +201,14 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
             mark_interrupted(out, killed)
         for folder in (out, out / PROBLEMS, out / RUNS):
             sweep(folder)
-        plan = make_plan(raw, out, fingerprint(), selection, digests=settings.check_files)
+        plan = make_plan(
+            raw,
+            out,
+            fingerprint(),
+            selection,
+            corrections=location(settings.corrections),
+            digests=settings.check_files,
+        )
         log = RunLog(out, run, settings.model_dump(mode="json") | _parameters(selection, prune))
         log.begin()
         operation = Operation(settings, plan, run, log, prune=prune, began=began)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -68,6 +68,8 @@ class Plan:
 
     items: Sequence[Item]
     skipped: Sequence[str] = ()
+    astray: Sequence[str] = ()
+    """Corrections files that belong to no issue."""
     actions: Counter[Action] = field(default_factory=Counter)
 
     def todo(self) -> list[RawIssue]:
@@ -79,24 +81,39 @@ class Plan:
         return [item for item in self.items if item.action is action]
 
 
-def make_plan(raw: Path, out: Path, fingerprint: Fingerprint, selection: Selection, *, digests: bool = True) -> Plan:
+def make_plan(
+    raw: Path,
+    out: Path,
+    fingerprint: Fingerprint,
+    selection: Selection,
+    *,
+    corrections: Path | None = None,
+    digests: bool = True,
+) -> Plan:
     """Decide for each issue of a raw folder.
 
     Args:
+        corrections: folder of the corrections.
         digests: digest the written files too; otherwise their sizes are trusted.
     Raises:
         OSError: `raw` is missing or no folder; see `discover_issues`.
     """
     issues, skipped = discover_issues(raw)
-    items = []
-    for issue in issues:
-        if _selected(issue.id, issue.path, selection.only) and _recent(raw / issue.path, selection.since):
-            item = _decide(issue, raw, out, fingerprint, selection, digests)
-            if item is not None:
-                items.append(item)
+    lines = find_corrections(corrections) if corrections is not None else {}
+    planner = _Planner(raw, out, fingerprint, selection, lines, digests)
+    items = [item for issue in issues if (item := planner.decide(issue)) is not None]
+    present = {issue.id: issue.path for issue in issues}
     if selection.since is None and not selection.retry:
-        items += _removed({issue.id: issue.path for issue in issues}, out, selection.only)
-    return Plan(items, skipped, Counter(item.action for item in items))
+        items += _removed(present, out, selection.only)
+    astray = [path.name for issue, path in lines.items() if issue not in present]
+    return Plan(items, skipped, astray, Counter(item.action for item in items))
+
+
+def find_corrections(folder: Path) -> dict[str, Path]:
+    """The corrections files of a folder, which need not exist, by issue."""
+    if not folder.is_dir():
+        return {}
+    return {path.stem: path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith(".")}
 
 
 def digest_file(path: Path) -> str:
@@ -105,64 +122,87 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _decide(
-    issue: RawIssue, raw: Path, out: Path, fingerprint: Fingerprint, selection: Selection, digests: bool
-) -> Item | None:
+@dataclass(frozen=True)
+class _Planner:
+    """What every issue of a plan is compared with."""
+
+    raw: Path
+    out: Path
+    fingerprint: Fingerprint
+    selection: Selection
+    corrections: Mapping[str, Path]
+    digests: bool
+
+    def decide(self, issue: RawIssue) -> Item | None:
+        """What to do with an issue; None where it is not selected."""
+        lines, selection = self.corrections.get(issue.id), self.selection
+        if not _selected(issue.id, issue.path, selection.only):
+            return None
+        if not any(_recent(path, selection.since) for path in (self.raw / issue.path, lines) if path is not None):
+            return None
+        problem = load_problem(self.out, issue.id)
+        if selection.retry and problem is None:
+            return None
+        # The worker meets the same error as this digest, and writes it down.
+        sha256, corrected = _try_digest(self.raw / issue.path), _try_digest(lines) if lines else None
+        issue = issue._replace(corrected=lines is not None)
+        folder = self.out / issue.id
+        entry = load_entry(folder)
+        counts = entry.counts if entry else {}
+        reasons = self._reasons(issue, sha256, corrected, folder, entry)
+        if not reasons and not (selection.force or selection.retry):
+            return Item(issue, Action.UNCHANGED, sha256, (), counts)
+        action = Action.UPDATE if entry is not None or folder.exists() else Action.CREATE
+        if selection.force or selection.retry:
+            return Item(issue, action, sha256, (*reasons, "retry" if selection.retry else "forced"), counts)
+        if problem is not None and self._stands(problem, issue, sha256, corrected):
+            return Item(issue, Action.QUARANTINED, sha256, (problem.message,), counts)
+        return Item(issue, action, sha256, tuple(reasons), counts)
+
+    def _reasons(
+        self, issue: RawIssue, sha256: str | None, corrected: str | None, folder: Path, entry: Entry | None
+    ) -> list[str]:
+        """Why an issue is not done; empty when it is."""
+        if entry is None:
+            return ["no manifest entry" if folder.exists() else "new input"]
+        found = []
+        if sha256 is None:
+            found.append("input cannot be read")
+        elif entry.input.sha256 != sha256:
+            found.append(f"input changed ({entry.input.sha256[:8]} -> {sha256[:8]})")
+        if entry.input.path != issue.path:
+            found.append(f"input was {entry.input.path}")
+        if entry.corrections != corrected:
+            was, now = ((one or "none")[:8] for one in (entry.corrections, corrected))
+            found.append(f"corrections changed ({was} -> {now})")
+        found += self.fingerprint.changes(entry.fingerprint)
+        # What is rewritten anyway need not be digested first.
+        return found or check_files(entry, folder, digests=self.digests)
+
+    def _stands(self, problem: ProblemRecord, issue: RawIssue, sha256: str | None, corrected: str | None) -> bool:
+        """Whether a problem is still that of this input and this program. The machine's own are always tried again."""
+        was = (problem.sha256, problem.path, problem.corrections, problem.fingerprint)
+        return was == (sha256, issue.path, corrected, self.fingerprint) and problem.kind != "io"
+
+
+def _try_digest(path: Path) -> str | None:
     try:
-        sha256 = digest_file(raw / issue.path)
+        return digest_file(path)
     except OSError:
-        sha256 = None  # the worker meets the same error, and writes it down
-    problem = load_problem(out, issue.id)
-    if selection.retry and problem is None:
         return None
-    folder = out / issue.id
-    entry = load_entry(folder)
-    counts = entry.counts if entry else {}
-    reasons = _reasons(issue, sha256, folder, entry, fingerprint, digests)
-    action = Action.UPDATE if folder.exists() else Action.CREATE
-    if selection.force or selection.retry:
-        return Item(issue, action, sha256, (*reasons, "retry" if selection.retry else "forced"), counts)
-    if not reasons:
-        return Item(issue, Action.UNCHANGED, sha256, (), counts)
-    if problem is not None and _stands(problem, issue, sha256, fingerprint):
-        return Item(issue, Action.QUARANTINED, sha256, (problem.message,), counts)
-    return Item(issue, action, sha256, tuple(reasons), counts)
-
-
-def _reasons(
-    issue: RawIssue, sha256: str | None, folder: Path, entry: Entry | None, fingerprint: Fingerprint, digests: bool
-) -> list[str]:
-    """Why an issue is not done; empty when it is."""
-    if entry is None:
-        return ["no manifest entry" if folder.exists() else "new input"]
-    found = []
-    if sha256 is None:
-        found.append("input cannot be read")
-    elif entry.input.sha256 != sha256:
-        found.append(f"input changed ({entry.input.sha256[:8]} -> {sha256[:8]})")
-    if entry.input.path != issue.path:
-        found.append(f"input was {entry.input.path}")
-    found += fingerprint.changes(entry.fingerprint)
-    # What is rewritten anyway need not be digested first.
-    return found or check_files(entry, folder, digests=digests)
-
-
-def _stands(problem: ProblemRecord, issue: RawIssue, sha256: str | None, fingerprint: Fingerprint) -> bool:
-    """Whether a problem is still that of this input and this program. The machine's own are always tried again."""
-    same = problem.sha256 == sha256 and problem.path == issue.path and problem.fingerprint == fingerprint
-    return same and problem.kind != "io"
 
 
 def _removed(present: dict[str, str], out: Path, only: tuple[str, ...]) -> Iterator[Item]:
     """Records and problem records whose input is gone."""
     if not out.is_dir():
         return
-    folders = [path for path in out.iterdir() if (path / MANIFEST).is_file()]
+    by_path = {path: id_ for id_, path in present.items()}
+    folders = [path for path in out.iterdir() if path.name not in present and (path / MANIFEST).is_file()]
     for folder in sorted(folders):
         entry = load_entry(folder)
-        if folder.name in present or entry is None or not _selected(folder.name, entry.input.path, only):
+        if entry is None or not _selected(folder.name, entry.input.path, only):
             continue
-        now = next((id_ for id_, path in present.items() if path == entry.input.path), None)
+        now = by_path.get(entry.input.path)
         reason = f"{entry.input.path} is issue {now} now" if now else f"{entry.input.path} is gone"
         yield Item(RawIssue(folder.name, entry.input.path, 0), Action.REMOVE, None, (reason,), entry.counts)
     named = {folder.name for folder in folders}

@@ -41,6 +41,7 @@ class RunParameters(BaseModel):
 
     raw: str | None = Field(None, description="Folder of the raw issues")
     out: str | None = Field(None, description="Folder of the records")
+    corrections: str | None = Field(None, description="Folder of the corrections")
     only: list[str] = Field([], description="Globs on path or id of the issues to look at; empty takes all")
     since: datetime | None = Field(None, description="Only inputs modified at this time or later")
     force: bool = Field(False, description="Extract again though nothing changed")
@@ -51,7 +52,7 @@ class RunParameters(BaseModel):
 
     def settings(self) -> Settings:
         """The settings that these parameters override."""
-        names = ("raw", "out", "runner", "workers")
+        names = ("raw", "out", "corrections", "runner", "workers")
         return load_settings({name: getattr(self, name) for name in names}).settings
 
     def selection(self) -> Selection:

@@ -126,6 +126,8 @@ def problem_lines(report: Report) -> Iterator[str]:
         yield f"input gone {item.issue.id}: {item.reasons[0]}; {what}"
     for path in report.plan.skipped:
         yield f"skipped {path}: not a .txt file"
+    for name in report.plan.astray:
+        yield f"check corrections {name}: no issue has this id"
 
 
 def verdict_line(report: Report) -> str:
@@ -151,6 +153,8 @@ def plan_lines(plan: Plan, changes: dict[str, list[str]]) -> Iterator[str]:
             yield f"    {change}"
     for path in plan.skipped:
         yield f"skip {path}: not a .txt file"
+    for name in plan.astray:
+        yield f"check corrections {name}: no issue has this id"
     yield ", ".join(f"{plan.actions[action]} to {action.value}" for action in (Action.CREATE, Action.UPDATE)) + (
         f", {plan.actions[Action.UNCHANGED]} unchanged, {plan.actions[Action.QUARANTINED]} quarantined, "
         f"{plan.actions[Action.REMOVE]} to remove (with --prune)"

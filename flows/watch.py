@@ -27,6 +27,7 @@ def watch_raw(parameters: RunParameters) -> State[Any]:
         location(settings.out),
         fingerprint(),
         parameters.selection(),
+        corrections=location(settings.corrections),
         digests=False,  # every minute: sizes will do, the nightly run digests
     )
     if not plan.todo():

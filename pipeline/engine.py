@@ -6,10 +6,12 @@ import re
 from functools import cache
 
 from pipeline.context import Context, Room
+from pipeline.correct import Corrections, Corrector
 from pipeline.date import infer_anchor
 from pipeline.errors import TextError
 from pipeline.kit.fold import fold_width
 from pipeline.kit.scan import Scanner
+from pipeline.kit.script import simplify
 from pipeline.link import join_mentions, link_mentions
 from pipeline.places import place_surfaces
 from pipeline.records import (
@@ -46,7 +48,14 @@ def load_scanner() -> Scanner:
     return Scanner(groups)
 
 
-def extract_text(text: str, *, id: str = "text", anchor: str | None = None, source: Source | None = None) -> Issue:
+def extract_text(
+    text: str,
+    *,
+    id: str = "text",
+    anchor: str | None = None,
+    source: Source | None = None,
+    corrections: Corrections | None = None,
+) -> Issue:
     """Extract the records of one decoded text: a whole issue or a single sentence.
 
     Args:
@@ -54,12 +63,14 @@ def extract_text(text: str, *, id: str = "text", anchor: str | None = None, sour
         id: identifier of the issue.
         anchor: `YYYY-MM-DD`, overrides what the text says.
         source: the raw file, where there is one.
+        corrections: what a person said about the issue.
     Raises:
         TextError: the text holds a lone surrogate.
+        CorrectionError: a correction leaves out what nothing tells.
     """
     if lone := _SURROGATE.search(text):
         raise TextError(f"lone surrogate U+{ord(lone[0]):04X} at {lone.start()}; decode the input as text first")
-    folded = fold_width(text)
+    folded = simplify(fold_width(text))
     layout = segment(text, folded)
     context = Context(text=text, folded=folded, layout=layout, scan=load_scanner().scan(folded))
     for room in ROOMS:
@@ -67,10 +78,16 @@ def extract_text(text: str, *, id: str = "text", anchor: str | None = None, sour
     context.anchor = (
         Anchor(date=anchor, method="option", confidence="high") if anchor is not None else infer_anchor(context)
     )
+    corrector = None
+    if corrections is not None and corrections.lines:
+        corrector = Corrector(corrections, context, extract_text(text, anchor=anchor), extract_text)
     for room in ROOMS:
-        context.mentions[room.type] = resolve_room(room, context)
+        found = resolve_room(room, context)
+        context.mentions[room.type] = corrector.amend(room.type, found) if corrector else found
     mentions = link_mentions(context)
-    joined = join_mentions(context, mentions)
+    if corrector is not None:
+        mentions = corrector.restate(mentions)
+    joined = join_mentions(context, mentions, corrector.amend_facts if corrector else None)
     return Issue(
         id=id,
         number=layout.number,
@@ -83,7 +100,8 @@ def extract_text(text: str, *, id: str = "text", anchor: str | None = None, sour
         facts=joined.facts,
         documents=joined.documents,
         agencies=joined.agencies,
-        problems=joined.problems,
+        problems=[*joined.problems, *corrector.problems()] if corrector else joined.problems,
+        corrections=corrector.notes(mentions, joined.facts) if corrector else [],
         text=text,
     )
 

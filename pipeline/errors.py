@@ -24,6 +24,10 @@ class LexiconError(JianbaoError):
     """A lexicon row is malformed. The message names file, line, value and what is allowed."""
 
 
+class CorrectionError(JianbaoError):
+    """A corrections file is malformed. The message names file and line."""
+
+
 class NumeralError(JianbaoError, ValueError):
     """A string is not a numeral that Jianbao reads."""
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """`major.minor`. A new optional key raises minor; a changed or dropped one raises major."""
 
 Level = Literal["national", "provincial", "prefectural", "county", "township", "foreign"]
@@ -50,10 +50,14 @@ Scope = Literal[
     "dateline",
     "issuers",
     "default",
+    "correction",
 ]
-"""Where a value was found, seen from what it belongs to; `default`: nothing in the text says otherwise."""
+"""Where a value was found, seen from what it belongs to; `default`: nothing in the text says otherwise; `correction`: a
+person gave it."""
 Topic = Literal["computing", "law", "policy", "standard", "index", "agreement"]
 PartKind = Literal["front_matter", "article", "between", "back_matter"]
+CorrectionAction = Literal["fix", "drop", "add"]
+CorrectedType = Literal["agency", "province", "document", "date", "compute", "fact"]
 AnchorMethod = Literal["option", "stated", "published", "latest_past_date", "file_name"]
 Confidence = Literal["high", "medium", "low"]
 Adcode = Annotated[str, Field(pattern=r"^\d{6}$")]
@@ -302,6 +306,27 @@ class Problem(Model):
     end: int | None = None
 
 
+class AppliedCorrection(Model):
+    """A person's correction of the issue, and what it did."""
+
+    line: int = Field(ge=1)
+    """Line of `corrections/<issue>.jsonl`."""
+    action: CorrectionAction
+    type: CorrectedType
+    start: int
+    end: int
+    text: str
+    """What it stood on."""
+    by: str
+    why: str
+    on: Day | None
+    outcome: Literal["applied", "confirmed", "stale", "unapplied"]
+    """`confirmed`: extraction finds the same by itself; `stale`: the text has changed beneath it; `unapplied`: what it
+    corrects is not there. The last two are problems of the issue too."""
+    before: list[dict[str, Any]]
+    """Mentions or facts as extracted, which it replaced or took away."""
+
+
 class Fact(Model):
     """What the text says with a compute figure: one place, one value, one status."""
 
@@ -507,6 +532,7 @@ class Issue(Model):
     documents: list[DocumentEntry] = []
     agencies: list[AgencyEntry] = []
     problems: list[Problem] = []
+    corrections: list[AppliedCorrection] = []
     text: str = Field(exclude=True, repr=False)
     """The decoded text; stored beside the record as `text.txt`, not inside it."""
 

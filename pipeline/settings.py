@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     raw: str = Field("raw", description="folder of the raw issues")
     out: str = Field("extracted", description="folder of the records")
+    corrections: str = Field("corrections", description="folder of the corrections, <issue>.jsonl each; need not exist")
     runner: Runner = Field(Runner.inline, description="inline, processes or dask")
     workers: int = Field(0, ge=0, le=1024, description="processes, or workers of a local Dask cluster; 0: one a core")
     dask_address: str | None = Field(None, description="scheduler of a Dask cluster, such as tcp://host:8786")

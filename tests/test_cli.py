@@ -256,7 +256,7 @@ def test_schema_prints_the_committed_schema(name: str) -> None:
 
 
 def test_schema_is_that_of_the_issue_by_default() -> None:
-    assert json.loads(jianbao("schema").stdout)["$id"] == "urn:jianbao:schema:1.1:issue"
+    assert json.loads(jianbao("schema").stdout)["$id"] == "urn:jianbao:schema:1.2:issue"
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from pipeline.records import (
     AgencyMention,
     AgencyNorm,
     Anchor,
+    AppliedCorrection,
     Article,
     ComputeMention,
     ComputeNorm,
@@ -187,7 +188,7 @@ def test_files_of_an_issue(issue: Issue) -> None:
     ]
     assert files["text.txt"].decode() == TEXT
     record = json.loads(files["issue.json"])
-    assert record["schema_version"] == "1.1"
+    assert record["schema_version"] == "1.2"
     assert record["source"]["sha256"] == "0" * 64
     assert "text" not in record
     assert files["issue.json"].endswith(b"}\n")
@@ -361,7 +362,7 @@ def test_committed_schemas_are_those_of_the_models(name: str) -> None:
 def test_schemas_say_what_they_are(name: str) -> None:
     schema = json.loads(read_schema(name))
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == f"urn:jianbao:schema:1.1:{name}"
+    assert schema["$id"] == f"urn:jianbao:schema:1.2:{name}"
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
@@ -406,6 +407,7 @@ def test_records_fit_their_schemas(issue: Issue) -> None:
         ShortName,
         AgencyEntry,
         AgencyForm,
+        AppliedCorrection,
     ],
 )
 def test_the_documentation_names_every_key(model: type[Model]) -> None:

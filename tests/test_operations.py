@@ -108,7 +108,7 @@ def test_a_dry_run_tells_what_would_change_and_writes_nothing(raw: Path, capsys:
     (raw / "003.txt").unlink()
     before = tree(out)
     plan = make_plan(raw, out, fingerprint(), Selection())
-    changes = dict(find_changes(plan, raw, out))
+    changes = dict(find_changes(plan, raw, out, raw.parent))
     assert {"issue.json", "text.txt", "articles.jsonl"} <= {line.split(":")[0] for line in changes["001"]}
     assert changes["002"] == ["would fail: 002.txt: the file is empty; give a bulletin with text in it"]
     assert dry_run(settings(raw)) == 0

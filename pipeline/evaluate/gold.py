@@ -27,6 +27,8 @@ class GoldMention:
     norm: dict[str, Any]
     optional: bool = False
     alt: tuple[str, ...] = ()
+    refused: bool = False
+    """Nothing of the type may be found at this span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class GoldFile:
     """The date that the issue should be anchored to, where annotated; extraction is not told."""
     blind: bool = False
     """Kept in a folder called `blind`: its errors are counted and never shown."""
+    partial: bool = False
+    """What the annotations do not speak of is not scored."""
 
 
 def find_gold(paths: Iterable[Path]) -> list[Path]:

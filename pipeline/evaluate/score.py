@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipeline.evaluate.gold import TYPES, GoldArticle, GoldFile, check_gold
+from pipeline.evaluate.gold import TYPES, GoldArticle, GoldFile, GoldMention, check_gold
 from pipeline.evaluate.match import APART, SCORED, match_articles, match_mentions, same_lines, wrong_keys
 from pipeline.kit.fold import fold_key
-from pipeline.records import Article, Issue
+from pipeline.records import Article, Issue, Mention
 
 _RARE = ("mod", "place", "document")
 """Keys of figures that only some gold has; where none has them there is nothing to report."""
@@ -121,10 +121,11 @@ def pool(scores: Iterable[Counts]) -> Counts:
 
 
 def _score_type(type_: str, gold: GoldFile, issue: Issue, counts: Counts, errors: list[Error]) -> None:
-    match = match_mentions(
-        [mention for mention in gold.mentions or () if mention.type == type_],
-        [mention for mention in issue.mentions if mention.type == type_],
-    )
+    wanted = [mention for mention in gold.mentions or () if mention.type == type_]
+    candidates: list[Mention] = [mention for mention in issue.mentions if mention.type == type_]
+    if gold.partial:
+        candidates = [mention for mention in candidates if any(_is_about(one, mention) for one in wanted)]
+    match = match_mentions([mention for mention in wanted if not mention.refused], candidates)
     text = issue.text
     counts[f"{type_}.span"] = Count(len(match.pairs), len(match.extra), len(match.missed))
     for mention in match.missed:
@@ -150,6 +151,13 @@ def _score_type(type_: str, gold: GoldFile, issue: Issue, counts: Counts, errors
     for name, number in right.items():
         if asked[name] or name not in _RARE:
             counts[f"{type_}.{name}"] = Count(right=number, missed=asked[name] - number)
+
+
+def _is_about(wanted: GoldMention, found: Mention) -> bool:
+    """Whether an annotation says something of a found mention."""
+    if wanted.refused:
+        return (wanted.start, wanted.end) == (found.start, found.end)
+    return wanted.start < found.end and found.start < wanted.end
 
 
 def _score_articles(gold: Iterable[GoldArticle], issue: Issue, counts: Counts, errors: list[Error]) -> None:

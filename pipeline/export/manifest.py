@@ -69,6 +69,8 @@ class Entry(_Stored):
     issue: str
     input: Input
     fingerprint: Fingerprint
+    corrections: str | None = None
+    """Digest of the issue's corrections file; null where there was none."""
     counts: dict[str, int]
     """Articles, mentions by type, and `problems`, so that a summary need not read the records."""
     files: dict[str, Output]
@@ -80,7 +82,7 @@ class ProblemRecord(_Stored):
     problem_version: Literal["1"] = "1"
     issue: str
     path: str
-    stage: Literal["read", "extract", "write", "work"]
+    stage: Literal["read", "correct", "extract", "write", "work"]
     kind: Literal["data", "io", "defect"]
     """`data`: the input is at fault; `io`: the machine, so the next run tries again; `defect`: the program."""
     error: str
@@ -90,15 +92,30 @@ class ProblemRecord(_Stored):
     """Where: `byte 17` of the input, `character 5` of the text, or `module:line` of the program."""
     sha256: str | None
     """Digest of the input; null where it could not be read."""
+    corrections: str | None = None
+    """Digest of the corrections file; null where there was none."""
     fingerprint: Fingerprint
 
 
 def make_entry(
-    issue: str, source: Input, fingerprint: Fingerprint, counts: Mapping[str, int], files: Mapping[str, bytes]
+    issue: str,
+    source: Input,
+    fingerprint: Fingerprint,
+    counts: Mapping[str, int],
+    files: Mapping[str, bytes],
+    *,
+    corrections: str | None = None,
 ) -> Entry:
     """The entry for files that are about to be written."""
     outputs = {name: Output(sha256=digest(content), bytes=len(content)) for name, content in sorted(files.items())}
-    return Entry(issue=issue, input=source, fingerprint=fingerprint, counts=dict(counts), files=outputs)
+    return Entry(
+        issue=issue,
+        input=source,
+        fingerprint=fingerprint,
+        corrections=corrections,
+        counts=dict(counts),
+        files=outputs,
+    )
 
 
 def dump_record(record: BaseModel) -> bytes:
@@ -150,6 +167,8 @@ def error_position(message: str) -> str | None:
     """The place in the input that an error message names."""
     if found := re.search(r"\bbyte (\d+)", message):
         return f"byte {found[1]}"
+    if found := re.search(r"\.jsonl:(\d+): ", message):
+        return f"line {found[1]}"
     if found := re.search(r"\bat (\d+)", message):
         return f"character {found[1]}"
     return None
