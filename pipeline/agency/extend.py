@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.agency import grammar
 from pipeline.agency.found import Found
-from pipeline.agency.lexicon import functions, national_bare
+from pipeline.agency.lexicon import functions, national, national_bare
 from pipeline.agency.regional import chains_of
 from pipeline.context import Context
 from pipeline.places import PlaceHit
@@ -92,6 +92,9 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
         following = queue[-1] if queue else None
         if item.organs and item.tail < item.end and folded[item.end - 1] in "司局":
             unit = grammar.listed_unit().match(folded, item.end, following.start if following else len(folded))
+            owners = grammar.unit_owners().get(unit["unit"]) if unit else None
+            if owners and item.organs[0].name not in owners:
+                unit = None
             if unit and not grammar.stop_words().search(unit["unit"]) and grammar.unit_end().match(folded, unit.end()):
                 start, end = unit.span("unit")
                 queue.append(item._replace(start=start, end=end, rule="<list> <unit>", core=start, tail=start))
@@ -134,9 +137,15 @@ def add_units(context: Context, chosen: list[Found]) -> list[Found]:
         index = bisect_left(starts, start)
         if (index and chosen[index - 1].end > start) or (index < len(chosen) and chosen[index].start < end):
             continue
-        parent = next((item for item in reversed(chosen[max(0, index - 5) : index]) if item.organs), None)
-        if parent is not None and "\n" not in folded[parent.end : start] and not parent.region:
-            units.append(parent._replace(start=start, end=end, rule="<unit> <post>", core=start, tail=start))
+        before = [item for item in reversed(chosen[max(0, index - 5) : index]) if item.organs and not item.region]
+        owners = grammar.unit_owners().get(folded[start:end], frozenset())
+        if owners:
+            before = [item for item in before if item.organs[0].name in owners]
+        if before and "\n" not in folded[before[0].end : start]:
+            units.append(before[0]._replace(start=start, end=end, rule="<unit> <post>", core=start, tail=start))
+        elif len(owners) == 1:
+            organs = national()[next(iter(owners))]
+            units.append(Found(start, end, "<unit> <post>", start, start, organs=organs))
     return sorted([*chosen, *units]) if units else chosen
 
 

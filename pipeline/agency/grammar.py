@@ -123,7 +123,8 @@ def topic_name() -> re.Pattern[str]:
 
 
 def _topic_name() -> str:
-    return f"(?:{alternation(topics())}[和与及]?){{1,8}}?{suffix_pattern('topic')}"
+    # 市委城市数字化转型办: an organ of the committee.
+    return f"委?(?:{alternation(topics())}[和与及]?){{1,8}}?{suffix_pattern('topic')}"
 
 
 @cache
@@ -257,6 +258,16 @@ def units_by_post() -> Mapping[str, str]:
     posts = ("司长", "副司长", "负责人", "负责同志", "有关负责", "相关负责", "主要负责", "一级巡视员", "二级巡视员")
     bureaus = {surface: surface for _, surface in units() if surface.endswith("局")}
     return bureaus | {"司" + post: "司" for post in posts}
+
+
+@cache
+def unit_owners() -> Mapping[str, frozenset[str]]:
+    """The ministries that have a bureau of one name; listed departments are named by their words."""
+    owners: dict[str, set[str]] = {}
+    for organ, surface in units():
+        if surface.endswith("局"):
+            owners.setdefault(surface, set()).add(organ)
+    return {surface: frozenset(names) for surface, names in owners.items()}
 
 
 @cache

@@ -18,6 +18,8 @@ from pipeline.context import Candidate, Context
 from pipeline.places import division
 from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Norm, Span
 
+_COMMITTEE_ORGAN = {"中国共产党{}委员会": "中共{}委"}
+
 
 class _Dated(Protocol):
     @property
@@ -160,6 +162,8 @@ class _Resolver:
         kind = function.kind if function else kind_of(printed, "government")
         if rest:
             kind = kind_of(rest, kind)
+            # 省委|第三巡视组: the organs of a committee bear its short name.
+            canonical = _COMMITTEE_ORGAN.get(canonical, canonical)
         name = (fill_name(canonical, region, item, adcode) if region else self._unplaced(item)) + rest
         if not name.startswith("中") and (item.prefix == "中共" or printed.startswith("委")):
             # 省委|数字化改革领导小组: a group of the committee, in no list.

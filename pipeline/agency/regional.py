@@ -142,7 +142,7 @@ def at_region(
         if named and "小组" in named[0]:
             yield Found(start - 2, named.end(), "<program> <topic name>", start - 2, named.end(), region=chain)
     if (
-        (head in grammar.topic_heads() or following in grammar.topic_heads())
+        (head in grammar.topic_heads() or following in grammar.topic_heads() or following == "委")
         and (full or last is None or last.place.level == "province")
         and (match := grammar.topic_name().match(folded, end))
         and grammar.ends_well(folded, match.end())
