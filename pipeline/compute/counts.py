@@ -51,10 +51,13 @@ def counted_after(text: str) -> tuple[Dimension, int] | None:
     return dimension, end
 
 
+_LINK = re.compile(r"(?:系列|[式的型])?(?:算力|智算|AI|训练|推理)?")
+
+
 def _settle(text: str, match: re.Match[str]) -> tuple[Dimension, int]:
-    """The head of a compound: 数据中心机架 counts racks, 机架式服务器 servers."""
+    """The head of a compound: 数据中心机架 counts racks, 机架式服务器 and GPU系列算力服务器 servers."""
     dimension, end = match.lastgroup, match.end()
-    while following := _noun().match(text, end + (1 if text.startswith(("式", "的"), end) else 0)):
+    while following := _noun().match(text, _LINK.match(text, end).end()):  # type: ignore[union-attr]  # may be empty
         dimension, end = following.lastgroup, following.end()
     return dimension, end  # type: ignore[return-value]  # groups are named by dimension
 
@@ -68,6 +71,10 @@ def counted_before(text: str) -> Dimension | None:
     if len(text) - last.end() > 30 or not glue_pattern().fullmatch(text, last.end()):
         return None
     return last.lastgroup  # type: ignore[return-value]  # groups are named by dimension
+
+
+_OF_ONE = re.compile(r"[每单一][台个][^,;。]{0,10}$")
+"""Cards of one server are its rating: 每台服务器含8张GPU."""
 
 
 @cache
@@ -88,7 +95,9 @@ def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict
         return None
     allowed = _COUNTED[measure]
     if (after := counted_after(around.after)) is not None and after[0] in allowed:
-        if after[0] == "accelerator" and term("chip_no").search(around.before + around.after):
+        if after[0] == "accelerator" and (
+            term("chip_no").search(around.before + around.after) or _OF_ONE.search(around.before)
+        ):
             return None
         return after[0]
     if (before := counted_before(around.before)) is not None and before in allowed:

@@ -316,11 +316,14 @@ def _stated(context: Context, candidate: Candidate, title: Title) -> DocumentNor
     folded = context.folded
     after = folded[candidate.end : candidate.end + 12]
     bracket = after[: after.find(")") + 1] if after.startswith("(") else ""
+    number = read_number(folded, candidate.start, candidate.end)
+    kind = read_kind(folded, candidate.start, candidate.end, title.kind)
     return DocumentNorm(
         title=title.text,
-        kind=read_kind(folded, candidate.start, candidate.end, title.kind),
+        # Only standards have numbers of Latin letters: GB/T 43697-2024《…分级规则》.
+        kind="standard" if number and number[0].isascii() else kind,
         status=status_of(title.text, bracket),
         years=years_of(title.text),
-        number=read_number(folded, candidate.start, candidate.end),
+        number=number,
         resolved_by="stated",
     )

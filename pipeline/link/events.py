@@ -49,6 +49,7 @@ _CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
 _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
+_DECREED = re.compile(r"[^。;《》\n]{0,60}?(?:签署|以)[^,。;《》]{0,16}令[^,。;《》]{0,12}(?:公布|发布)")
 _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
 _DRAFT = re.compile(r"[(〈]?(?:征求意见稿|公开征求意见稿|送审稿)[)〉]?$")
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
@@ -96,7 +97,9 @@ class EventReader:
     def _read_row(self, row: list[DocumentMention]) -> list[tuple[DocumentMention, Event]]:
         """Events of titles that stand in one row: what precedes the first and follows the last holds for all."""
         end = row[-1].end
-        read = (self._before(row), self.after(row, end), self._since(row, end), self.effective(row, end))
+        read = (
+            self._before(row), self.after(row, end), self._since(row, end), self._decreed(end), self.effective(row, end)
+        )  # fmt: skip
         shared = [event for event in read if event]
         found = [(document, event) for document in row for event in shared]
         for document in row:
@@ -200,6 +203,14 @@ class EventReader:
         verb = _SINCE.match(self.folded, end, end + 10)
         index = bisect_left(self.near.date_ends, row[0].start)
         if verb is None or index >= len(self.near.dates) or self.near.date_ends[index] != row[0].start:
+            return None
+        return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
+
+    def _decreed(self, end: int) -> Event | None:
+        """`《…条例》,9月24日由总理签署国务院令公布`."""
+        decree = _DECREED.match(self.folded, end, end + 100)
+        index = bisect_left(self.near.date_ends, decree.end() + 1) - 1 if decree else -1
+        if decree is None or index < 0 or self.near.dates[index].start < end:
             return None
         return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
 
