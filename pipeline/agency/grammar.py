@@ -76,7 +76,7 @@ _GOVERNMENT_TAIL = re.compile(
 )
 # Between the names of a signature, each followed by blanks or the end of its line.
 _GAP: Final = (
-    r"[ \u3000]{0,9}\n?[ \u3000]{1,20}(?=[一-龥]{2,12}(?:[ \u3000\n]|$))"
+    r"[ \u3000]{0,9}\n?[ \u3000]{1,20}(?=[一-龥]{2,12}(?:[ \u3000\n]|关于|$))"
     r"|\n(?=[一-龥]{2,12}[ \u3000]+[一-龥]|[一-龥]{2,12}\n[ \u3000]*\d{4}年)"
 )
 _DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")

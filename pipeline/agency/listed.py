@@ -32,7 +32,7 @@ def find_national(context: Context) -> Iterator[Found]:
         before = folded[start - 1] if start else ""
         if surface in functions() and in_class(context, start):
             continue
-        ours = folded.startswith(("中国", "我国"), start - 2) if start > 1 else False
+        ours = folded.endswith(("中国", "我国", "人民共和国"), 0, start)
         if before and before in _SHORT_BEFORE and not ours and not surface.startswith(_FULL):
             # 各地发展改革委, 城市网信办: organs of regions, not of the nation.
             continue
