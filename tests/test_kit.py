@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import extract
 from pipeline.errors import LexiconError, NumeralError
 from pipeline.kit.fold import fold_key, fold_width
 from pipeline.kit.ids import issue_ids
 from pipeline.kit.lexicon import parse_rows
 from pipeline.kit.numerals import is_numeral, parse_digits, parse_number
 from pipeline.kit.scan import Hit, Scanner
+from pipeline.kit.script import simplify
 from pipeline.kit.tables import find_tables
 from pipeline.kit.words import cut_words, word_at
 
@@ -102,6 +104,28 @@ def test_the_scan_finds_nested_surfaces_of_several_groups() -> None:
     assert scan.hits("agency") == [Hit(0, 8, "广东省通信管理局"), Hit(3, 8, "通信管理局")]
     assert scan.hits("both") == [Hit(0, 3, "广东省")]
     assert scan.hits("unknown") == ()
+
+
+def test_traditional_characters_are_read_as_simplified_ones_at_the_same_offsets() -> None:
+    assert simplify("國務院辦公廳、國家數據局,3.1萬架") == "国务院办公厅、国家数据局,3.1万架"
+    text = "昇腾集群、乾安县、《瞭望》周刊、皇太后、王著"  # characters that simplified print has too
+    assert simplify(text) == text
+
+
+@given(st.text())
+def test_simplifying_keeps_every_offset(text: str) -> None:
+    assert len(simplify(text)) == len(text)
+
+
+def test_a_page_in_traditional_characters_gives_the_same_records_as_its_conversion() -> None:
+    page = "國家數據局2024年12月9日公佈,廣東省算力達1300PFLOPS,機架3.1萬架。"
+    converted = "国家数据局2024年12月9日公布,广东省算力达1300PFLOPS,机架3.1万架。"
+
+    def norms(text: str) -> list[object]:
+        return [(mention.start, mention.end, mention.norm) for mention in extract(text).mentions]
+
+    assert norms(page) == norms(converted)
+    assert len(norms(page)) == 5
 
 
 def test_surfaces_are_folded_like_the_text() -> None:
