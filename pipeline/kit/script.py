@@ -13,7 +13,7 @@ from pipeline.kit.lexicon import load_rows
 def simplify(text: str) -> str:
     """Replace traditional characters by their simplified forms: 國務院辦公廳 -> 国务院办公厅.
 
-    `len(simplify(text)) == len(text)` for every text. Characters that simplified print has as well stay (著, 後, 乾, 昇),
+    `len(simplify(text)) == len(text)` for every text. Characters that simplified print has as well stay (著, 後, 乾),
     so a text without traditional characters is returned as it is.
     """
     pattern, simplified = _table()
