@@ -30,6 +30,8 @@ _RANK = {
     "nump": 5,
     "circle": 6,
 }
+_MORE = re.compile(r"\s*(?:[【\[(]详情[】\])]|>>\s?(?:查看)?详情)$")
+"""A link at the end of an item."""
 _RUNS_ON = "。;,、:…"
 _SENTENCE_END = re.compile(r"[。!?]")
 _LABEL = re.compile(r"(?:标题|题名|名称)\s?:\s?")
@@ -38,7 +40,7 @@ _BRACKET_ALONE = re.compile(
 )
 _NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,6}号")
 _SIGNED_DATE = re.compile(rf"(\S{{4,30}}(?:\s\S{{4,30}})*)\s+({FULL_DATE.pattern})$")
-_META_SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来源)\s?[::|丨]\s?\S")
+_META_SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来源|来自|稿源)\s?[::|丨]\s?\S")
 
 
 @cache
@@ -130,7 +132,8 @@ def _lead(line: Line, text: str) -> str | None:
         return None
     core = _core(line, text)
     match = _SENTENCE_END.search(line.core)
-    if match is None or match.start() > LEAD_MAX or match.end() >= min(line.size, len(line.core)):
+    size = len(_MORE.sub("", line.core))
+    if match is None or match.start() > LEAD_MAX or match.end() >= min(line.size, size):
         return None  # the whole item is one sentence: it has no title
     return core[: match.start()].strip()
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line
 from pipeline.segment.names import SURE_COLUMN_ENDS, column_name, is_decorated, title_key
-from pipeline.segment.shape import is_news, shape_score
+from pipeline.segment.shape import is_news, is_place, shape_score
 from pipeline.segment.survey import HEADLINE, Survey
 from pipeline.segment.words import load_words
 
@@ -29,7 +29,7 @@ def find_columns(survey: Survey) -> set[int]:
         if line.titled and line.family not in ("chapter", "clause"):
             groups[_style(line)].append(index)
     entries = survey.front.entries
-    found: set[int] = set()
+    found: set[int] = _first_level(survey)
     related = [index for index in survey.content if survey.lines[index].kind is Kind.RELATED]
     for style, members in groups.items():
         if entries:
@@ -48,6 +48,24 @@ def find_columns(survey: Survey) -> set[int]:
     styles = {_style(survey.lines[index]) for index in found} - {"plain"}
     found.update(index for index in related if _style(survey.lines[index]) in styles)
     return found
+
+
+def _first_level(survey: Survey) -> set[int]:
+    """Numbered or marked columns, each right above titles that are numbered or marked otherwise, from the top on."""
+    lines, content = survey.lines, survey.content
+    if len(content) < 4 or not lines[content[0]].titled:
+        return set()
+    outer, inner = _style(lines[content[0]]), _style(lines[content[1]])
+    if outer == inner or "plain" in (outer, inner) or lines[content[0]].size > LONGEST:
+        return set()
+    found: list[int] = []
+    for index, below in survey.following.items():
+        line, after = lines[index], lines[below]
+        if not (line.titled and line.size <= LONGEST and _style(line) == outer and _style(after) == inner):
+            continue
+        if after.kind is Kind.TEXT and after.ordinal <= 1 and line.ordinal in (0, len(found) + 1):
+            found.append(index)
+    return set(found) if len(found) >= 2 else set()
 
 
 def _style(line: Line) -> str:
@@ -113,6 +131,7 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
     stacked = {index for index in short if _tops_heading(survey, index)}
     above_news = {index for index in short if _above_news(survey, index)}
     found = []
+    places = _elaborated(survey, short)
     for index in short:
         line, after = survey.lines[index], survey.after(index)
         if after is None:
@@ -123,7 +142,7 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
             or (index in named and several and not after.prose)
             or (index in above_news and (top or len(above_news) >= 2))
             or (index in stacked and len(stacked) >= 2)
-            or (survey.untitled and len(short) >= 2 and line.size <= 6)
+            or (survey.untitled and len(short) >= 2 and line.size <= 6 and not (places and is_place(line.core)))
             or (
                 top
                 and not after.prose
@@ -137,6 +156,13 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
     if len(found) >= 2 * len(rest) and all(index in short for index in rest):
         found += rest  # one style: what most of it is, all of it is
     return found
+
+
+def _elaborated(survey: Survey, short: list[int]) -> bool:
+    """Whether most second paragraphs below short headings go on with the first rather than report something else."""
+    second = [below for i in short if (below := survey.following.get(survey.following.get(i, -1), None)) is not None]
+    told = [survey.lines[i] for i in second if survey.lines[i].prose]
+    return sum(not is_news(line) for line in told) > 0.5 * len(told)
 
 
 def _tops_heading(survey: Survey, index: int) -> bool:

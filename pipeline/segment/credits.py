@@ -11,6 +11,7 @@ from pipeline.segment.words import any_of, pattern
 _QUOTES = "“”\"'‘’「」『』《》【】[]〈〉()"
 _CREDIT_LINE = (
     r"[(\[【<—\-*※▲■◆●\s]*(?:(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?(?:[】\]]\s?:?|:|\||丨|｜|/|于:|自:)"
+    r"|[(\[](?:编译|摘译|译|摘编|改编|整理|选编)自[^()]{2,40}[)\]]"
     r"|(?:摘自|转自|转载自|选自|摘编自|综合自|来源于|原载|原载于|刊于|刊载于|据)(?=[“\"「《]))"
 )
 _BRACKET_LINE = r"[(\[](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]]?"
@@ -104,7 +105,7 @@ def _is_media(inner: str) -> bool:
     if _PRINTED.fullmatch(inner):
         return True
     return bool(_media_end().search(inner)) and not re.search(
-        r"[,!?]|^本[报刊网]|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会", inner
+        r"[,!?]|^本[报刊网]|^总台|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会", inner
     )
 
 
@@ -130,7 +131,7 @@ def parse_credit(body: str) -> Credit | None:
     """
     text = body.strip().strip("()[]【】<>—-*※▲■◆●。 \t")
     text = text[match.end() :] if (match := _label().match(text)) else text
-    text = re.sub(r"^(?:据|综合|转自|摘自)(?=[^\s])", "", text.strip(" :|丨"))
+    text = re.sub(r"^(?:据|综合|转自|摘自|(?:编译|摘译|译|摘编|改编|整理|选编)自)(?=[^\s])", "", text.strip(" :|丨"))
     if other := _OTHER_FIELD.search(text, 1):
         text = text[: other.start()]
     text = _ANNOTATION.sub("", text).strip(" ,。;:")

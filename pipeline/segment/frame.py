@@ -24,6 +24,9 @@ _FIELDS = re.compile(r"[(\[]?[\u4e00-\u9fff]{2,6}:\S{1,24}(?:\s+[\u4e00-\u9fff]{
 _SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护|关键词|标签|人气|评论)")
 _COLLECTIVE = re.compile("综合自|均来自|均来源|整理自|摘编自|本期内容|以上(?:内容|信息|资讯|消息)")
 """A credit for a whole collection: `（内容综合自新华社、各地政府网站）`."""
+_REFERENCES = re.compile(r"参考(?:资料|文献|来源)\s?:?")
+_KICKER = re.compile(r"[^。:]{1,6}\s?[/|]\s?[^。:]{1,6}")
+"""`时评 / 求是网转载`, above a title."""
 _COPIES = re.compile(r"(?:抄送|抄报|分送|主送|报送|发送|印送|报|送|发)\s?[::]|.*(?:共印\s?\d|日印发$)")
 _NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,8}号")
 _LETTERHEAD = re.compile(r"\S{4,40}文件")
@@ -87,9 +90,9 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
                 break
             back, loose = index, 0
         elif kind in (Kind.TEXT, Kind.META, Kind.DATE, Kind.RELATED, Kind.TOC) or (kind is Kind.ATTACHMENT and loose):
-            if line.prose and not _follows_disclaimer(lines, index, body):
+            if _REFERENCES.match(line.body) or (line.prose and not _follows_disclaimer(lines, index, body)):
                 break
-            if kind is Kind.DATE and not collection and lines[index - 1].titled:
+            if kind is Kind.DATE and _is_signed(lines, index, last=back == len(lines) or not collection):
                 break  # the day a notice was signed
             loose += 1
             if loose > LISTED:
@@ -97,6 +100,11 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
         else:
             break
     return back
+
+
+def _is_signed(lines: list[Line], index: int, *, last: bool) -> bool:
+    """Whether a date stands right below a heading-like line, which names who signed; no furniture stands below it."""
+    return last and lines[index - 1].titled
 
 
 def _follows_disclaimer(lines: list[Line], index: int, body: int) -> bool:
@@ -176,9 +184,11 @@ def _is_field(lines: list[Line], content: list[int], position: int) -> bool:
 def _title_score(lines: list[Line], content: list[int], position: int) -> float:
     line = lines[content[position]]
     follower = lines[content[position + 1]] if position + 1 < len(content) else None
-    score = min(shape_score(line), 4.0) / 2 + (1.0 if line.size >= 9 else 0.0)
+    score = min(shape_score(line), 4.0) / 2 + (1.0 if line.size >= 9 else 0.0 if line.size >= 5 else -2.0)
+    if _KICKER.fullmatch(line.body):
+        score -= 2
     if follower is not None:
-        if follower.kind in (Kind.META, Kind.CREDIT, Kind.DATE):
+        if follower.kind in (Kind.META, Kind.CREDIT, Kind.DATE) or follower.body[0] == "—":
             score += 2
         elif follower.kind is Kind.ADDRESSEE or _NUMBER_LINE.fullmatch(follower.body):
             score += 3
@@ -194,6 +204,6 @@ def _may_skip(lines: list[Line], content: list[int], best: int, position: int) -
         furniture = line.kind in (Kind.META, Kind.NAV, Kind.CONTROL, Kind.BOILER, Kind.DATE) or (
             line.prose and "|" in line.body
         )
-        if not (furniture or (line.titled and not line.family and line.size <= 8)):
+        if not (furniture or (line.titled and not line.family and (line.size <= 8 or _KICKER.fullmatch(line.body)))):
             return False
     return True

@@ -13,6 +13,7 @@ from pipeline.segment.names import title_key
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _AROUND = (Kind.BLANK, Kind.SEPARATOR, Kind.BOILER, Kind.CONTROL, Kind.META)
 """What may stand between a masthead and the table of contents."""
+BROKEN_MIN = 4
 TOC_MAX = 120
 """A table of contents has no more lines than this."""
 
@@ -82,6 +83,8 @@ def _read_toc(lines: list[Line], body: int) -> tuple[int, frozenset[str]]:
         if line.size > 100 or line.kind in (Kind.CREDIT, Kind.ADDRESSEE):
             break
         key = title_key(line.body)
+        if headed and line.titled and not line.family and len(key) >= BROKEN_MIN and _goes_on(lines, position, first):
+            return position, frozenset(first)
         # An unheaded list of titles counts only where it repeats from its start.
         repeats = key in first or (headed and any(len(entry) >= 8 and key.startswith(entry) for entry in first))
         if repeats and len(key) >= 2 and len(first) >= (2 if headed else 3) and (headed or first[key] == start):
@@ -93,6 +96,11 @@ def _read_toc(lines: list[Line], body: int) -> tuple[int, frozenset[str]]:
     if headed:
         return _toc_without_repeat(lines, start, last_plain), frozenset(first)
     return body, frozenset()
+
+
+def _goes_on(lines: list[Line], position: int, entries: dict[str, int]) -> bool:
+    """Whether a line and the next are an entry whose title is broken over two lines."""
+    return position + 1 < len(lines) and title_key(lines[position].body + lines[position + 1].body) in entries
 
 
 def _toc_without_repeat(lines: list[Line], start: int, last: int | None) -> int:

@@ -40,11 +40,11 @@ class Kind(Enum):
 
 
 _SEPARATOR = re.compile(
-    r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}|\[\d{1,3}\]"
+    r"[-=_*~#·.—─━═☆★◆■●▬+…•﹏〓※\s]{3,}|-\s?\d{1,4}\s?-|—+\s?\d{1,4}\s?—+|第?\s?\d{1,4}\s?页(?:[,/\s]*共\s?\d{1,4}\s?页)?|\d{1,3}(?:\s?/\s?\d{1,3})?|[-·•.*—]{1,2}|\[\d{1,3}\]"
     r"|(?:PART|Part|part|NO|No)[.\s]{0,2}\d{1,2}"
 )
 """Rules, page numbers, and a bare number or part above a heading."""
-_SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏第0123456789[PpN")
+_SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏〓※第0123456789[PpN")
 _DATE = re.compile(
     r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
     r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
@@ -52,6 +52,8 @@ _DATE = re.compile(
 _DATE_TIME = re.compile(
     r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)|20\d\d\s\d\d/\d\d\s\d\d:\d\d"
 )
+_BROKEN_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}|\d{1,2}:\d\d(?::\d\d)?")
+"""A date that a page sets in several lines."""
 _PRINTED_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|客户端)\s+(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 """`解放日报 2024-07-09`."""
 _ATTACHMENT = re.compile(
@@ -82,14 +84,15 @@ _RESERVED = re.compile(
     r"(?:本[文刊报号网站]|未经|版权|以上|凡|转载).{0,60}(?:违者必究|转载请|不得转载|联系授权|谢绝转载|严禁转载|侵权必究)"
 )
 _BARE = "【】[]—-=*◆■●★☆ :#<>《》"
-_BULLETED = "•·●○◆■◎-* "
+_BULLETED = "•·●○◆■◎-*> "
 
 
 @cache
 def _boiler() -> re.Pattern[str]:
     return re.compile(
-        rf"[—\-\s*※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|(?:{any_of('boiler')})\s\S{{2,4}}\s+(?:{any_of('boiler')})\s"
+        rf"[—\-\s*_>※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|(?:{any_of('boiler')})\s\S{{2,4}}\s+(?:{any_of('boiler')})\s"
         r"|(?:阅读|赞|在看|点赞|收藏|转发|评论|留言)\s*\d"
+        r"|本(?!文)[\u4e00-\u9fff]{1,5}(?:仅供|仅限|不构成)"
         rf"|.{{0,24}}编辑部\s+(?:地址|电话)|[(\[【]?(?:{any_of('boiler_start')}))"
     )
 
@@ -149,6 +152,8 @@ def kind_of(body: str, size: int) -> Kind:
         return Kind.META
     if size <= CONTROL_MAX and _is_control(body):
         return Kind.CONTROL
+    if size <= 10 and _BROKEN_DATE.fullmatch(body):
+        return Kind.META
     if body.startswith("原创 ") or _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):

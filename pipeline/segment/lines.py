@@ -24,6 +24,9 @@ _LABELED = re.compile(
 )
 _WORDS = re.compile(r"[A-Za-z]{2,}[ ,:'&-]+[A-Za-z]{2,}")
 _ROW = re.compile(r"[^|]+\|[^|]+\|.*|\S+(?:\s{2,}\S+){2,}")
+_FIGURE = re.compile(r"[^:。,]{2,14}:\s?(?:约|超过?)?\d[\d.,]*\s?\S{0,8}")
+"""`在用标准机架:82.5万架`, a row of a list of figures."""
+_INNER_MARK = re.compile(r"\s[·•■◆●▪]\s?\S")
 _SENTENCE = re.compile(r"。|[!?](?=.)")
 _CLOSERS = "”’\"')]】》」』 "
 _LEAD_COLON = re.compile(
@@ -107,6 +110,10 @@ def _is_prose(line: Line) -> bool:
         return True  # a caption, a summary or a second deck is no heading; `—— 要闻 ——` is
     if line.size <= 80 and not line.family and _is_row(core) and not _ISSUE.match(core):
         return True  # a row of a table
+    if line.size <= 30 and _FIGURE.fullmatch(core):
+        return True
+    if line.family.startswith("bullet") and len(_INNER_MARK.findall(core)) >= 2:
+        return True  # a preview of titles in one row
     if line.family == "bracket" and not line.body.endswith("】"):
         return True
     if core.rstrip(_CLOSERS)[-1:] in "。;,、:…":  # or nothing but closing marks

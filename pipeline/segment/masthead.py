@@ -160,6 +160,8 @@ def _belongs(lines: list[Line], content: list[int], position: int, *, named: boo
         return True
     if line.size > 70 or line.kind not in (Kind.TEXT, Kind.DATE):
         return False
+    if line.body.startswith("> ") and ":" in line.body:
+        return True
     if _is_date(line) or _PUBLISHER.fullmatch(line.body) or line.body.isascii() or PAGE.match(line.body):
         return True
     if _is_sign(line, lines[content[position - 1]]) or _ISSUED_NUMBER.fullmatch(line.body):

@@ -33,6 +33,8 @@ LEFT_OVER_THRESHOLD = 1.0
 NEWS_SHARE = 0.75
 ITEM_MIN = 12
 """A numbered item that is news has so many characters at least; `一、北京` is a heading."""
+HEADING_MAX = 16
+"""A numbered heading inside an article is seldom as long as this."""
 NAME_MAX = 12
 NAMED_MAX = 40
 """In a title so short the name of a series may stand anywhere."""
@@ -215,6 +217,9 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     news = sum(is_news(lines[draft.first]) for draft in drafts)
     if len(families) == 1 and families != {""} and news >= NEWS_SHARE * len(drafts):
         points = [max(point, 1.0) for point in points]  # one row: what most of it is, all of it is
+    ruled = [draft for draft in drafts[1:] if survey.is_ruled(draft.first)]
+    if len(ruled) == len(drafts) - 1 >= 2 and all(_is_item(survey, draft) for draft in drafts):
+        points = [1.5] * len(points)  # one item between two rules
     bare = [draft for draft in drafts if not _paragraphs(survey, draft)]
     if len(drafts) == 2 and (points[1] < 2.5 or bare):
         return False
@@ -240,12 +245,17 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     return mean >= need
 
 
+def _is_item(survey: Survey, draft: Draft) -> bool:
+    line = survey.lines[draft.first]
+    return line.prose and is_news(line) and _paragraphs(survey, draft) <= SHORT_ITEM
+
+
 def _is_digest_name(line: Line) -> bool:
     """A name of a series, beside headlines too (`甲发布新规;乙上市|早报`), or a name with a day of the week."""
     named = pattern(r"(?:%s)", "series")
     if line.size <= NAMED_MAX:
         return named.search(line.body) is not None or _DAILY.fullmatch(line.body) is not None
-    parts = re.split(r"[|丨│]", line.body)
+    parts = re.split(r"[|丨│]|,(?=[^,]*:$)" if line.prose else r"[|丨│]", line.body)
     return any(len(part) <= NAME_MAX and named.search(part) is not None for part in (parts[0], parts[-1]))
 
 
@@ -263,7 +273,7 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
     if survey.numbered(draft.first):
         points += 2.0
     elif line.family:
-        points += 1.3 if is_news(line) and line.size >= ITEM_MIN else -1.0
+        points += _item_points(line)
     elif line.prose:
         points += -1.0
     elif shape_score(line) >= HEADLINE:
@@ -276,6 +286,13 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
     if draft.first == draft.last and not line.prose and not line.family:
         points -= 1.0
     return points
+
+
+def _item_points(line: Line) -> float:
+    """How much a marked line says that it is an item of its own: news, a headline, or at least no short heading."""
+    if line.size >= ITEM_MIN and (is_news(line) or shape_score(line) >= HEADLINE):
+        return 1.3
+    return 0.3 if line.size >= HEADING_MAX and shape_score(line) > 0 else -1.0
 
 
 def _ends(survey: Survey, draft: Draft) -> bool:

@@ -139,7 +139,7 @@ class Regions:
         article = self.open(region[0])
         for position, index in enumerate(region[1:], start=1):
             line = lines[index]
-            if index in chain or (article.closed and line.kind is Kind.TEXT and not self.counts_on(line, article)):
+            if index in chain or self.stands_apart(index) or (article.closed and self.is_new(line, article)):
                 article = self.open(index)
             elif line.titled and position + 1 < len(region) and region[position + 1] in chain and self.tops(line):
                 self.columns.add(index)
@@ -150,8 +150,15 @@ class Regions:
         """A short heading right above the next item of a numbering or mark."""
         return line.size <= SUB_COLUMN_MAX and not line.family and shape_score(line) < HEADLINE + 1
 
-    def counts_on(self, line: Line, article: Open) -> bool:
-        return bool(line.ordinal) and line.ordinal == article.numbering.get(line.family, 0) + 1
+    def stands_apart(self, index: int) -> bool:
+        """A plain heading below a rule."""
+        line = self.survey.lines[index]
+        return line.titled and not line.family and self.survey.is_ruled(index)
+
+    def is_new(self, line: Line, article: Open) -> bool:
+        """Whether a line below the credit of an article is text that does not number on in it."""
+        counts_on = bool(line.ordinal) and line.ordinal == article.numbering.get(line.family, 0) + 1
+        return line.kind is Kind.TEXT and not counts_on
 
     def chain(self, region: list[int]) -> list[int]:
         """The lines of the family of the first one that number on from it, or bear the same mark."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import TITLE_MAX, Line
 
+COLON_MIN = 8
+COLON_MAX = 40
 _DAY = re.compile(r"20\d\d[-/.年]\d")
 _HAN = "一二三四五六七八九十"
 _LATE_ZERO = re.compile(r"([1-9]\d)(?=[^\d\s.、,年月日%℃年个项家条点万亿PEGTMKpegtmk(:-])")
@@ -18,6 +21,7 @@ def mark_runs(lines: list[Line]) -> None:
     _mark_bare_numbers(lines)
     _mark_dashes(lines)
     _mark_headlines(lines)
+    _mark_colons(lines)
 
 
 def _mark_dashes(lines: list[Line]) -> None:
@@ -53,6 +57,21 @@ def _mark_headlines(lines: list[Line]) -> None:
         ):
             above.prose = False
         above = line
+
+
+def _mark_colons(lines: list[Line]) -> None:
+    """Titles that end in a colon, each above its text, in a text that has no other titles."""
+    content = [line for line in lines if line.kind is Kind.TEXT]
+    marked = []
+    for line, below in itertools.pairwise(content):
+        if line.titled and line.size > COLON_MIN and line is not content[0]:
+            return
+        ends = COLON_MIN <= line.size <= COLON_MAX and line.body[-1] == ":" and not line.family
+        if ends and below.prose and below.body[-1] == "。" and "。" not in line.body:
+            marked.append(line)
+    if len(marked) >= 3:
+        for line in marked:
+            line.prose = False
 
 
 def _mark_bare_numbers(lines: list[Line]) -> None:

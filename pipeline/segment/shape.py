@@ -71,6 +71,11 @@ def starts_with_place(core: str) -> bool:
     return any(core[:size] in places for size in (2, 3, 4, 5, 6))
 
 
+def is_place(core: str) -> bool:
+    """Whether a text is the name of a place and nothing else."""
+    return core in _places()
+
+
 def shape_signals(line: Line) -> list[str]:
     """Names of the shape signals that a line shows."""
     if line.shape is None:

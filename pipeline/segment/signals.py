@@ -8,7 +8,7 @@ from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line
 from pipeline.segment.names import title_key
 from pipeline.segment.opened import Open
-from pipeline.segment.shape import shape_signals, starts_with_place
+from pipeline.segment.shape import is_place, shape_signals, starts_with_place
 from pipeline.segment.survey import Survey
 
 # Weights of the context signals, added to the shape of the line.
@@ -91,7 +91,7 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
         signals.append("after colon")
     if line.body[-1] == "?" and lines[first].body[-1] == "?":
         signals.append("question like the first title")
-    if _PLACE_NAME.fullmatch(line.body) and _PLACE_NAME.fullmatch(lines[article.first].body):
+    if _names_place(line) and _names_place(lines[article.first]):
         signals.append("place name like the title before")
     if article.notice:
         signals.append("in a notice")
@@ -131,6 +131,10 @@ def _signals_after(survey: Survey, after: int) -> list[str]:
     if follower.prose:
         return ["dateline follows"] if DATELINE.match(follower.core) else ["prose follows"]
     return []
+
+
+def _names_place(line: Line) -> bool:
+    return is_place(line.body) or _PLACE_NAME.fullmatch(line.body) is not None
 
 
 def _is_place_heading(line: Line) -> bool:
