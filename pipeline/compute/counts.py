@@ -21,7 +21,7 @@ _COUNTED: dict[str, tuple[Dimension, ...]] = {
     **dict.fromkeys(("张", "块", "颗", "片", "枚"), ("accelerator",)),
 }
 _NOUNS: tuple[Dimension, ...] = ("facility", "rack", "server", "accelerator")
-_MIDDLE = r"(?:[^,。;:!?\n\d]|\d+(?:\.\d+)?(?:kW|KW|千瓦|U|P)|(?<=[A-Za-z])\d+){0,16}?"
+_MIDDLE = r"(?:[^,。;:!?\n\d(]|\([^()\d\n]{1,8}\)|\d+(?:\.\d+)?(?:kW|KW|千瓦|U|P)|(?<=[A-Za-z])\d+){0,16}?"
 
 
 @cache

@@ -152,16 +152,21 @@ def guard_latency(around: Around, number: str, unit: Unit) -> Dimension | None:
     return "latency" if _has(near, "latency_word", "topic", "data_topic") else None
 
 
+def _is_access(around: Around) -> bool:
+    """Whether a rate is that of subscribers or inside a machine, by the words of its own item of an enumeration."""
+    return _has(around.before.rpartition("、")[2] + around.after[:10], "bandwidth_no")
+
+
 def guard_bandwidth(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Bit rates of links between computing sites; subscribers' access is none."""
-    if _has(around.before + around.after[:10], "bandwidth_no"):
+    if _is_access(around):
         return None
     return "bandwidth" if _has(around.before_in_sentence + around.after[:20], "bandwidth_word") else None
 
 
 def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     """G or T beside 带宽."""
-    if not re.search(r"\d", number) or _has(around.before + around.after[:10], "bandwidth_no"):
+    if not re.search(r"\d", number) or _is_access(around):
         return None
     near = _has(around.before[-14:], "bandwidth_near") or re.match(
         r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?(?:带宽|帶寬)", around.after
@@ -170,8 +175,8 @@ def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None
 
 
 def guard_noun(around: Around, number: str, unit: Unit) -> Dimension | None:
-    """标准机架 or 机柜 right after its number; 一机柜 is one that is spoken of."""
-    return None if around.after.startswith("式") or number == "一" else unit.dimension
+    """标准机架 or 机柜 right after its number; not the item `3 标准机架数`, nor 一机柜, which is one spoken of."""
+    return None if around.after.startswith(("式", "数")) or number == "一" else unit.dimension
 
 
 def guard_rack(around: Around, number: str, unit: Unit) -> Dimension | None:

@@ -24,6 +24,11 @@ class Cell(NamedTuple):
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[万亿]?"
 _CELL = re.compile(rf"[ \t|:]*(?:[≥≤><约超]|不低于|不高于)? ?(?P<number>{_NUMBER})(?:以上|以下|左右)?(?=[ \t|,;。]|$)")
+_LINE = re.compile(
+    rf"[ \t]*\n[ \t]*(?:[≥≤><约超]|不低于|不高于)? ?(?!(?:19|20)\d\d\s)(?P<number>{_NUMBER})"
+    r"(?:以上|以下|左右)?(?=[ \t]*(?:\n|$))"
+)
+"""A cell on a line of its own; a year there is a head."""
 _COUNT_NOUN: tuple[Dimension, ...] = ("facility", "rack", "server", "accelerator")
 
 
@@ -32,21 +37,37 @@ def _unit_label() -> re.Pattern[str]:
     return re.compile(rf"\((?:单位:)?(?P<scale>[十百千]?[万亿])?(?P<unit>{unit_pattern().pattern})\)")
 
 
-_METRIC = re.compile(r"[^\s|(),。;:]{2,24} ?$")
+@cache
+def _unit_cell() -> re.Pattern[str]:
+    # It begins with a character class: only at blanks, bars and line ends are units tried.
+    return re.compile(
+        rf"[ \t|\n](?P<scale>[十百千]?[万亿])?(?P<unit>{unit_pattern().pattern})(?=[ \t|]*[ \t|\n][≥≤><约超]?\d)"
+    )
+
+
+_METRIC = re.compile(r"[^\s|(),。;:]{2,24}[ \t|]*$")
 
 
 def find_tabled(context: Context) -> list[Cell]:
-    """Numbers of lines that carry a labelled unit, and of the columns below a head that does."""
+    """Numbers after a labelled unit or a unit with a cell of its own, and those of columns whose head has one."""
+    folded = context.folded
     cells: list[Cell] = []
-    for label in _unit_label().finditer(context.folded):
-        metric = _METRIC.search(context.folded[max(0, label.start() - 25) : label.start()])
-        unit = _resolve(metric[0], label["unit"]) if metric else None
-        if unit is None:
-            continue
-        line_end = context.folded.find("\n", label.end())
-        line_end = len(context.folded) if line_end < 0 else line_end
-        cells += _read_row(context.folded, label.end(), line_end, unit, label["scale"])
+    for label in _unit_label().finditer(folded):
+        metric = _METRIC.search(folded[max(0, label.start() - 25) : label.start()])
+        if metric and (unit := _resolve(metric[0], label["unit"])):
+            cells += _read_row(folded, label.end(), unit, label["scale"])
+    for label in _unit_cell().finditer(folded):
+        metric = _METRIC.search(folded[max(0, label.start() - 25) : label.start()])
+        if metric and (unit := _resolve(metric[0], label["unit"])) and _is_told(metric[0], unit[1]):
+            cells += _read_row(folded, label.end(), unit, label["scale"])
     return cells + _read_columns(context)
+
+
+def _is_told(metric: str, unit: Unit) -> bool:
+    """Whether a metric without a bracket speaks of computing, where its unit alone does not."""
+    return unit.guard in ("", "noun", "share", "count") or bool(
+        term("topic", "storage_word", "latency_word").search(metric)
+    )
 
 
 def _resolve(metric: str, printed: str) -> tuple[Dimension, Unit] | None:
@@ -72,10 +93,14 @@ def _resolve(metric: str, printed: str) -> tuple[Dimension, Unit] | None:
     return unit.dimension, unit
 
 
-def _read_row(folded: str, start: int, end: int, unit: tuple[Dimension, Unit], scale: str | None) -> list[Cell]:
-    """Numbers that follow a label on its line, cell by cell."""
+def _read_row(folded: str, start: int, unit: tuple[Dimension, Unit], scale: str | None) -> list[Cell]:
+    """Numbers that follow a label on its line, cell by cell, or each on a line of its own below it."""
+    end = folded.find("\n", start)
+    end = len(folded) if end < 0 else end
+    cell = _CELL if folded[start:end].strip() else _LINE
+    end = end if cell is _CELL else len(folded)
     cells = []
-    while match := _CELL.match(folded, start, end):
+    while match := cell.match(folded, start, end):
         cells.append(
             Cell(match.start("number"), match.end("number"), unit[0], match["number"] + (scale or ""), unit[1])
         )
