@@ -116,9 +116,23 @@ def _is_trail(body: str) -> bool:
     return body.count(">") >= 2 and body[0] != ">" and "。" not in body and "《" not in body
 
 
+def _is_boiler(body: str) -> bool:
+    return any(find.match(body) for find in (_boiler(), _OPEN_IN, _RESERVED)) or ADVERTISED.fullmatch(body) is not None
+
+
 def _is_control(body: str) -> bool:
     row = _controls().fullmatch(body)
     return row is not None and re.search(r"[^\W\d]", body) is not None
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Characters that furniture begins with: most lines begin otherwise and need no further look."""
+    words = load_words()
+    heads = {word[0] for kind in ("boiler", "boiler_start", "meta_label", "control", "nav") for word in words[kind]}
+    return frozenset(
+        heads | set("()[]【】<>/|:·,?!+—-*_※◆■●▎▍•☆★▲○◎ 0123456789大中小赞在点收转评留本未版以凡打推活课A")
+    )
 
 
 @cache
@@ -134,7 +148,7 @@ def kind_of(body: str, size: int) -> Kind:
         size: characters of the whole line.
     """
     if size > 60 and (size > 160 or body[-1] == "。"):
-        return Kind.BOILER if _boiler().match(body) else Kind.TEXT
+        return Kind.BOILER if body[0] in _heads() and _boiler().match(body) else Kind.TEXT
     if body[0] in _SEPARATOR_START and _SEPARATOR.fullmatch(body):
         return Kind.SEPARATOR
     bare = body.strip(_BARE)
@@ -148,9 +162,10 @@ def kind_of(body: str, size: int) -> Kind:
         return Kind.DATE
     if is_credit(body):
         return Kind.BOILER if _RIGHTS.search(body) else Kind.CREDIT
-    if _meta().match(body.lstrip(_BULLETED)) and body[-1] not in "。?!;":
+    furniture = body[0] in _heads()
+    if furniture and _meta().match(body.lstrip(_BULLETED)) and body[-1] not in "。?!;":
         return Kind.META
-    if size <= CONTROL_MAX and _is_control(body):
+    if furniture and size <= CONTROL_MAX and _is_control(body):
         return Kind.CONTROL
     if size <= 10 and _BROKEN_DATE.fullmatch(body):
         return Kind.META
@@ -158,11 +173,15 @@ def kind_of(body: str, size: int) -> Kind:
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
-    if _boiler().match(body) or _OPEN_IN.match(body) or _RESERVED.match(body) or ADVERTISED.fullmatch(body):
+    if (furniture or "编辑部" in body) and _is_boiler(body):
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):
         return Kind.BYLINE
-    if (body[0] != ">" or ">" in body.lstrip("> ")) and pattern(r"(?:%s)(?![\u4e00-\u9fff])", "nav").match(body):
+    if (
+        furniture
+        and (body[0] != ">" or ">" in body.lstrip("> "))
+        and pattern(r"(?:%s)(?![\u4e00-\u9fff])", "nav").match(body)
+    ):
         return Kind.NAV
     if _is_trail(body):
         return Kind.NAV
