@@ -13,6 +13,8 @@ from pipeline.records import AgencyKind
 
 _PACKAGE = "pipeline.agency"
 KINDS = ("party", "government", "legislature", "court", "procuratorate", "institution")
+_SPECIAL = ("810000", "820000")
+_SPECIAL_GOVERNMENTS = ("", "政府", "特区政府", "特别行政区政府")
 _USES = ("open", "topic", "sub", "branch", "town", "zone", "group")
 
 
@@ -105,11 +107,21 @@ def local() -> Mapping[tuple[str, str], tuple[Function, ...]]:
     columns = ("adcode", "surfaces", "canonical", "kind", "from", "to", "source")
     for row in load_rows(_PACKAGE, "local.csv", columns):
         function = Function(row["canonical"], _kind(row), False, row.where, row["from"], row["to"])
-        own = [] if "{" in row["canonical"] else [row["canonical"]]
-        for surface in dict.fromkeys(own + row.values("surfaces")):
+        for surface in _local_surfaces(row):
             key = (row["adcode"], surface)
             found[key] = (*found.get(key, ()), function)
     return found
+
+
+def _local_surfaces(row: Row) -> Iterable[str]:
+    """The surfaces of a row of `local.csv`; a bureau of a special region's government stands with and without it."""
+    canonical = row["canonical"]
+    own = [] if "{" in canonical else [canonical]
+    bureau = canonical.removeprefix("{}政府")
+    if row["adcode"] in _SPECIAL and bureau not in ("", canonical):
+        names = [bureau, *row.values("surfaces")]
+        return dict.fromkeys(before + name for name in names for before in _SPECIAL_GOVERNMENTS)
+    return dict.fromkeys(own + row.values("surfaces"))
 
 
 class Local(NamedTuple):

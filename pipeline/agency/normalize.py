@@ -225,7 +225,7 @@ class _Resolver:
             short = any(hit.form == "short" for hit in item.region)
             by = "region" if short else "printed"
             return self._remember(item, name, item.region[-1].place.adcode, item.start, by)
-        if LEVELS.get(item.level) == "zone" and self._county and self._in_clause(item, self._county[0]):
+        if LEVELS.get(item.level) == "zone" and self._county and self._in_sentence(item, self._county[0]):
             # 县数据局、|经济开发区管委会: the zone is the county's.
             _, region, name = self._county
             self._by_start[item.start] = (region, name + item.level)
@@ -244,12 +244,12 @@ class _Resolver:
             # 桑园镇政府 and 未来科技城管委会: the name of the town or zone is region enough.
             name = ""
         self._by_start[item.start] = (region, name)
-        if LEVELS[item.level] in ("county", "district", "banner"):
+        if LEVELS[item.level] in ("county", "banner"):
             self._county = item.start, region, name
         return name, region.adcode, "context", region
 
-    def _in_clause(self, item: Found, start: int) -> bool:
-        return self._context.clause_at(item.start)[0] <= start
+    def _in_sentence(self, item: Found, start: int) -> bool:
+        return self._context.sentence_at(item.start)[0] <= start
 
     def _has_own_zone(self, item: Found) -> bool:
         return item.core == item.start and not is_generic_zone(self._text(item.core, item.end))
