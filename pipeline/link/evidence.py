@@ -1,15 +1,15 @@
 """How the values around a compute figure were obtained: the printed words that gave each, and how far away they stand.
 
-The readers of region, status, date and document say themselves where they read. Metric and place are printed phrases,
-so their span is that of the print.
+The readers of region, place, status, date and document say themselves where they read. A metric is a printed phrase, so
+its span is that of the print.
 """
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pipeline.link.figure_above import Timing
+from pipeline.link.figure_place import PlaceRead
 from pipeline.link.figure_region import RegionRead
 from pipeline.link.figure_scope import Found, Sentence, line_start
 from pipeline.records import ComputeMention, DocumentMention, Evidence, Scope
@@ -20,7 +20,7 @@ class Readings(NamedTuple):
 
     metric: str | None
     region: RegionRead | None
-    place: str | None
+    place: PlaceRead | None
     timing: Timing
     document: DocumentMention | None
 
@@ -33,7 +33,7 @@ def gather_evidence(
     spans = {
         "metric": _phrase_span(found, figure, sentence, readings.metric),
         "region": readings.region and (readings.region.start, readings.region.end),
-        "place": _place_span(found, figure, sentence, readings.place),
+        "place": readings.place and (readings.place.start, readings.place.end),
     }
     date, document = readings.timing.date, readings.document
     if date is not None:
@@ -77,23 +77,6 @@ def _phrase_span(
         if before >= 0:
             return before, before + len(phrase) if piece == phrase else figure.start
     return None
-
-
-def _place_span(found: Found, figure: ComputeMention, sentence: Sentence, place: str | None) -> tuple[int, int] | None:
-    """From the first printed name of a place to the last."""
-    if place is None:
-        return None
-    folded, floor = found.folded, max(0, figure.start - 500)
-    whole = folded.rfind(place, sentence.start, figure.start)
-    if whole >= 0:
-        return whole, whole + len(place)
-    start, last = figure.start, -1
-    for name in reversed([name for name in re.split(r"[、至]", place) if name]):
-        start = folded.rfind(name, floor, start)
-        if start < 0:
-            return None
-        last = max(last, start + len(name))
-    return (start, last) if last >= 0 else None
 
 
 _DEFAULT = Evidence(resolved_by="default")

@@ -18,6 +18,11 @@ _LIMITED = frozenset({"pue", "latency", "share", "storage", "bandwidth"})
 
 ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
 """What opens an item of a list."""
+_ASPECT = re.compile(r"[^,。:;\n]{1,10}方面[,:。]")
+"""What opens a paragraph that goes through the goals of the one above it: 计算力方面,…"""
+_LEAD_IN = re.compile(r".{0,4}|[^。\n]{0,40}(?:提出|明确|指出|要求|目标)[^,:。\n]{0,4}[,:]?到?")
+"""What may stand between the start of a sentence and the date of its goal."""
+_OPENING = 12
 _GOAL_REACH = 900
 _PARAGRAPH_REACH = 1500
 _PROJECT_REACH = 260
@@ -48,7 +53,9 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
         if not found.in_title(date.start):
             timing = _stretched(found, date)
             return None if timing and timing.status == "current" and _turns(found, figure, sentence) else timing
-    if not ITEM.match(folded, line) and figure.start - line > _SHORT_LINE:
+    if not ITEM.match(folded, line) and not _ASPECT.match(folded, line) and figure.start - line > _SHORT_LINE:
+        return None
+    if _names_its_place(found, line):
         return None
     article = found.context.article_at(figure.start)
     floor = article.start if article else 0
@@ -58,9 +65,19 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
     for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
         opening = found.bounds_at(date.start)[0]
         # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
-        if ITEM.match(folded, opening) is None and date.start - opening <= 4 and (timing := _stretched(found, date)):
-            return timing
+        if ITEM.match(folded, opening) is None and _LEAD_IN.fullmatch(folded, opening, date.start):
+            timing = _stretched(found, date)
+            if timing is not None:
+                return timing
     return None
+
+
+def _names_its_place(found: Found, line: int) -> bool:
+    """Whether a line opens with a region and a colon: 内蒙古:全区…; what other lines said is not about it."""
+    return any(
+        region.start == line and region.codes and found.folded.startswith(":", region.end)
+        for region in found.regions_in(line, line + _OPENING)
+    )
 
 
 def _turns(found: Found, figure: ComputeMention, sentence: int) -> bool:
@@ -105,11 +122,13 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
     if dimension not in SITE and not project:
         return _completed(found, figure, start)
     stage: CueHit | None = None
-    for hit in found.cues_in(max(_heading_above(found, line), start - _PROJECT_REACH), start):
-        if hit.cue.kind in ("works", "tender", "event"):
+    floor = _paragraph_above(found, line) if _GOES_ON.match(folded, line) else _heading_above(found, line)
+    for hit in found.cues_in(max(floor, start - _PROJECT_REACH), start):
+        if hit.cue.kind in ("works", "tender", "event") and not folded.startswith("后", hit.end):
             stage = hit
     if stage is not None and _same_phase(found, stage, figure, start):
-        date = _day_of(found, stage, start) if stage.cue.kind == "event" and dimension in CAPACITY else None
+        dated = stage.cue.kind == "event" and dimension in CAPACITY and not _SITE.match(folded, start)
+        date = _day_of(found, stage, start) if dated else None
         return Timing(stage.cue.status, date, (stage.start, stage.end))
     if dimension in SITE and (project or introduced or ITEM.match(folded, line)):
         for hit in found.cues_in(figure.end, end):
@@ -118,6 +137,8 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
     return None
 
 
+_SITE = re.compile(r"[该此]?(?:中心|基地|园区)")
+"""A sentence about a whole site, of which a phase was completed: 中心总投资8亿元."""
 _PHASE = re.compile(r"[一二三四五六首]期")
 
 
@@ -126,6 +147,15 @@ def _same_phase(found: Found, stage: CueHit, figure: ComputeMention, sentence: i
     folded = found.folded
     phases = set(_PHASE.findall(folded, sentence, figure.start))
     return not phases or not phases.isdisjoint(_PHASE.findall(folded, *found.bounds_at(stage.start)))
+
+
+_GOES_ON = re.compile(r"[\s“据悉介绍了解,:]*(?:该|此)[^,。;]{0,6}(?:项目|中心|基地|园区|工程)")
+"""What opens a paragraph that goes on about the project of the one above it."""
+
+
+def _paragraph_above(found: Found, line: int) -> int:
+    article = found.context.article_at(line)
+    return max(article.start if article else 0, line_start(found.folded, max(0, line - 1)))
 
 
 def _heading_above(found: Found, line: int) -> int:

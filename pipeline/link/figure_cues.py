@@ -19,6 +19,7 @@ KINDS = {
     "goal": "力争: a goal",
     "rule": "不得: a goal where nothing else speaks",
     "policy": "提出: a goal where nothing at all speaks",
+    "scheme": "根据规划: like policy, also with a date of this year",
     "plan": "计划, 拟: planned, also with a date",
     "will": "将: planned, unless a date with 到 makes it a goal",
     "design": "规划, 首期设: planned size of a project, whatever stage it is in",

@@ -17,6 +17,9 @@ Use = Literal["aim", "upto", "plain", "told", "none"]
 _UP_TO = ("截至", "截止", "截至到", "截止到")
 _AIM = ("到", "预计", "力争")
 _SINCE = ("以来", "起", "后", "之后", "之前", "以后", "较", "相比", "至今", "同期", "相对")
+_RISEN_TO = tuple(
+    f"{verb}到" for verb in ("提高", "提升", "增加", "增长", "上升", "扩大", "扩容", "下降", "降低", "降", "升")
+)
 _DATELINE = ("电", "讯")
 _COMPARED = ("比", "较", "自", "自从", "与")
 _DAY_RANGE = 21  # characters of `2024-05-29/2024-05-31`: days of a meeting
@@ -43,8 +46,11 @@ def use_of(found: Found, date: DateMention, stop: int) -> Use:
 
 
 def is_aimed(found: Found, date: DateMention) -> bool:
-    """Whether 到 stands before a date: 到2025年."""
-    return found.folded.endswith("到", 0, date.start)
+    """Whether 到 stands before a date: 到2025年; the end of a rise (增加到2024年的5000P) is no aim."""
+    folded = found.folded
+    return folded.endswith("到", 0, date.start) and not (
+        folded.startswith("的", date.end) and folded.endswith(_RISEN_TO, 0, date.start)
+    )
 
 
 def is_ahead(found: Found, date: DateMention) -> bool:

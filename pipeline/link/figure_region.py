@@ -28,6 +28,15 @@ _SIDE = re.compile(r"园区|片区|一侧|部分")
 _OPERATOR = re.compile(
     r"[\W\d]*(?:其中)?(?:三大|三家|\d家)?(?:中国(?:移动|电信|联通|铁塔|广电)|(?:基础)?电信(?:运营商|企业))"
 )
+_SITE = re.compile(r"[^,;。:]{0,20}?(?:中心|基地|园区|产业园|集群|项目)")
+"""What makes an operator's name the first words of a site's: 中国电信中部智算中心."""
+_COMPANY = re.compile(r"[\u4e00-\u9fffA-Za-z()]{2,18}?(?:公司|集团)")
+_ONE_SITE = re.compile(
+    r"[^,;。:的]{0,6}?(?:数据|智算|算力|计算)中心(?:\([^()]{1,4}\)|[一二三四]期)?(?:项目|\(|[一二三四]期)"
+)
+"""What makes the name of several provinces the name of one site: 粤港澳大湾区一体化数据中心项目."""
+_LINKED = re.compile(r"[^,;。]{0,14}(?:直[连联达]|互联|专线|链路|通道)")
+"""What follows the far ends of links: 与京津冀、长三角等地区的直联网络."""
 _REACH = 600
 """Characters of a clause or paragraph before a figure that may name its region."""
 
@@ -93,7 +102,8 @@ class RegionReader:
             local = local or words_pattern("local").search(folded, start, stop) is not None
             if groups and (read := _last_of(groups, local)) is not None:
                 return read
-            if local or not (operator := _OPERATOR.match(folded, clause.start, stop)):
+            operator = None if local else _OPERATOR.match(folded, clause.start, stop)
+            if operator is None or _SITE.match(folded, operator.end(), stop):
                 continue
             if not self._opens_local(line_start(folded, clause.start), clause.start):
                 return RegionRead([], operator.start(), operator.end())
@@ -212,7 +222,11 @@ def _is_subject(folded: str, group: Sequence[Region]) -> bool:
             return False
     elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
         return False
-    if _DATELINE.match(folded, end):
+    if _DATELINE.match(folded, end) or _COMPANY.match(folded, end):
+        return False
+    if "与" in folded[start:end] and _LINKED.match(folded, end):
+        return False
+    if len(group[0].codes) > 1 and len(group) == 1 and _ONE_SITE.match(folded, end):
         return False
     if _BRAND_OPEN.search(folded[max(0, start - 4) : start]) and _BRAND_CLOSE.match(folded, end):
         return False

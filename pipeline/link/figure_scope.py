@@ -16,7 +16,7 @@ from pipeline.kit.lexicon import load_rows
 from pipeline.link.figure_cues import CueHit, find_cues
 from pipeline.link.sorted_mentions import Mentions
 from pipeline.places import PlaceHit
-from pipeline.records import Article, DateMention, DateNorm
+from pipeline.records import AgencyMention, Article, DateMention, DateNorm
 
 _SENTENCE_MARKS = "。!?\n"
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
@@ -55,10 +55,10 @@ class Spans(Generic[T]):
             last -= 1
         return self.items[first:last]
 
-    def covers(self, position: int) -> bool:
-        """Whether a position lies in one of them."""
+    def around(self, position: int) -> T | None:
+        """The one that a position lies in."""
         index = bisect_right(self.starts, position) - 1
-        return index >= 0 and position < self.items[index].end
+        return self.items[index] if index >= 0 and position < self.items[index].end else None
 
 
 class Region(NamedTuple):
@@ -136,7 +136,16 @@ class Found:
         self._latencies = Spans([figure for figure in self.mentions.figures if figure.norm.dimension == "latency"])
         self.dates = Spans(sorted([*self.mentions.dates, *self._within_year()], key=lambda date: date.start))
         self.dates_in, self.figures_in = self.dates.within, self.figures.within
-        self.documents_in, self.in_title = self.documents.within, self.documents.covers
+        self.documents_in = self.documents.within
+
+    def in_title(self, position: int) -> bool:
+        """Whether a position lies inside 《…》."""
+        return self.documents.around(position) is not None
+
+    @cached_property
+    def agencies(self) -> Spans[AgencyMention]:
+        """Agencies, for look-ups by position."""
+        return Spans(self.mentions.agencies)
 
     def _within_year(self) -> Iterator[DateMention]:
         """年内 of the anchor's year, which is no mention but dates a plan."""

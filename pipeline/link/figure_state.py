@@ -59,7 +59,7 @@ def apply_cue(found: Found, state: State, hit: CueHit, date: DateMention | None,
 def _overrules(found: Found, cue: Cue, state: State, level: bool) -> bool:
     """Whether a cue changes the status that the words before it gave."""
     kind = cue.kind
-    if kind in ("policy", "grow"):
+    if kind in ("policy", "scheme", "grow"):
         return state.status is None
     if kind == "after":
         return state.status != "target" and state.kind not in ("plan", "tender", "milestone")

@@ -114,9 +114,22 @@ class TimingReader:
         # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
         if before.status is not None and _ASIDE.search(found.folded, clause.start, clause.end):
             state = before
-        if self._is_local(state) and self._turns(clause.end):
-            state = state._replace(date=None)
+        if self._turns(clause.end):
+            if state.kind in _PROJECT_STAGE:
+                state = State()  # 芜湖集群已签约…;济南、青岛分别建成…
+            elif self._is_local(state):
+                state = state._replace(date=None)
+        elif state.kind == "will" and state is not before and self._changes_subject(clause):
+            state = before
         states.append(state)
+
+    def _changes_subject(self, clause: Clause) -> bool:
+        """Whether a forecast without a figure ends before a clause about a place: 未来将更快增长,我国存储总量达…"""
+        found = self.found
+        if found.figures_in(*clause):
+            return False
+        named = any(region.start == clause.end for region in found.regions_in(clause.end, clause.end + _OPENING))
+        return named or words_pattern("local").match(found.folded, clause.end) is not None
 
     def _turns(self, start: int) -> bool:
         """Whether a semicolon brings a clause about another place."""
@@ -225,6 +238,8 @@ class TimingReader:
             return state  # 计划 and 拟 win over a date
         policy = in_policy(found, date.start)
         status = status_of_date(found, date, clause.end, policy)
+        if state.kind in ("goal", "scheme") and status == "current" and not is_over(found, date):
+            status = "target"  # 根据计划,2024年达到…: the year that holds the anchor, told as a goal
         project = state.kind in ("works", "design", "tender", "after", "milestone") and not policy
         if project and status == "target" and not is_aimed(found, date):
             status = "planned"
@@ -245,6 +260,8 @@ _REACH = 400
 """Characters of a sentence on either side that may speak of a figure."""
 _OPENING = 16
 """Characters in which a clause names the place that it is about."""
+_PROJECT_STAGE = frozenset({"tender", "works", "event", "design", "milestone"})
+"""Kinds that tell of one project."""
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
 _ASIDE = re.compile(r"在建[^,;]{0,8}\d")
