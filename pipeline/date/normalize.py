@@ -305,6 +305,9 @@ class _Resolver:
         self.article.known.append((value, candidate))
         if expression.last is not None or value.year is None:
             return
+        wired = word is None and self.context.folded.startswith(("电", "讯"), candidate.end)
+        if wired and self.article.own is None and value.month and value.day:
+            self.article.own = date(value.year, value.month, value.day), candidate
         # A year that something is compared with (较2020年) is not the time of the report; nor is 去年 alone.
         folded = self.context.folded
         compared = candidate.start > 0 and folded[candidate.start - 1] in _COMPARISON
