@@ -217,6 +217,10 @@ def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
 
 
 _PREVIOUS_CLAUSE = re.compile(r"^(?:其中|且|并|分别|合计|约)?,?占")
+_OF_THESE = re.compile(r"其中(?:约|近|超过?|逾|有)*$")
+_ARE = re.compile(
+    r"(?:以上|左右)?(?:的机架|的算力)?(?:均|都)?(?:部署|位于|分布|集中|布局|是大型|是超大型|为智能算力|为智算)"
+)
 _PART_OF_IT = re.compile(r"其中|占比|比重|份额|[一-龥]{2,6}(?:地区|省份)?(?:占比|份额)(?:为|达到?|约|超过?)*$")
 
 
@@ -226,6 +230,8 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
     if around.after.startswith("点"):
         return None
     share = _last(before, "share_word")
+    if share < 0 and _OF_THESE.match(before) and _ARE.match(around.after):
+        return "share" if _is_part(around) and not _has(around.after[:12], "share_no") else None
     if share < 0 or (
         _last(before, "growth") > share
         and not re.search(r"(?:提升|提高|增长|下降|扩大|上升|降低)(?:至|到)[^,]{0,4}$", before)
@@ -236,10 +242,15 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
     if _has(before, "share_head"):
         return "share"
     if _PREVIOUS_CLAUSE.match(before) or _PART_OF_IT.match(before):
-        previous = around.before_in_sentence[: len(around.before_in_sentence) - len(before)]
-        clause = previous.rstrip(",;")[-40:]
-        return "share" if _has(clause, "share_head", "rack") and not _has(clause, "share_no") else None
+        return "share" if _is_part(around) else None
     return None
+
+
+def _is_part(around: Around) -> bool:
+    """Whether the clause before that of a share names the computing infrastructure of which it is one."""
+    previous = around.before_in_sentence[: len(around.before_in_sentence) - len(around.before)]
+    clause = previous.rstrip(",;")[-40:]
+    return _has(clause, "share_head", "rack") and not _has(clause, "share_no")
 
 
 def guard_tenths(around: Around, number: str, unit: Unit) -> Dimension | None:

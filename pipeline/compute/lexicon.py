@@ -81,6 +81,8 @@ def unit_pattern() -> re.Pattern[str]:
     for unit in sorted(load_units().values(), key=lambda unit: -len(unit.surface)):
         escaped = re.escape(unit.surface).replace(r"\ ", r"\s?")
         pattern = f"(?i:{escaped})" if unit.any_case else escaped
+        if unit.surface in ("次运算", "次计算"):
+            pattern += "(?!速度|能力|性能|力)"  # 亿亿次 of 运算速度
         parts.append(
             pattern + r"(?![A-Za-z0-9])" if unit.surface[-1].isascii() and unit.surface[-1].isalnum() else pattern
         )
