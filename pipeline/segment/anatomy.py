@@ -112,6 +112,8 @@ def _title(draft: Draft, members: list[int], survey: Survey, text: str) -> tuple
         title = title[match.end() :]
     if line.family.startswith("hash"):
         title = title.rstrip("# ")
+    if line.family == "bullet**":
+        title = title.strip("* ")
     if line.family.startswith("bullet") and title[-1:] in "◆■●★☆":
         title = title[:-1].rstrip()
     used = {draft.first}

@@ -18,6 +18,8 @@ from pipeline.segment.words import load_words
 
 LONGEST = 18
 NAME_MAX = 10
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日\s?(?:[(]?(?:周|星期)[一二三四五六日天][)]?)?")
+"""`8月5日(周一)`, above what happened that day."""
 _ORDERED = ("han", "num", "part", "hash1", "hash2", "hash3", "hash4", "zero")
 
 
@@ -29,7 +31,7 @@ def find_columns(survey: Survey) -> set[int]:
         if line.titled and line.family not in ("chapter", "clause"):
             groups[_style(line)].append(index)
     entries = survey.front.entries
-    found: set[int] = _first_level(survey)
+    found = _first_level(survey) | _days(survey)
     related = [index for index in survey.content if survey.lines[index].kind is Kind.RELATED]
     for style, members in groups.items():
         if entries:
@@ -68,6 +70,11 @@ def _first_level(survey: Survey) -> set[int]:
     return set(found) if len(found) >= 2 else set()
 
 
+def _days(survey: Survey) -> set[int]:
+    days = {index for index in survey.plain_titles if _DAY.fullmatch(survey.lines[index].body)}
+    return days if len(days) >= 2 else set()
+
+
 def _style(line: Line) -> str:
     if line.family and line.family != "bracket":
         return line.family
@@ -84,7 +91,7 @@ def _may_be(survey: Survey, index: int) -> bool:
     name = line.core.strip("【】[]〖〗—-=*◆■●★☆ :|")
     if (
         not 2 <= len(name) <= NAME_MAX
-        or re.search(r"[《》!?,。:、()]|(?<![A-Z])\d", name)
+        or re.search(r"[《》“!?,。:、()]|(?<![A-Z])\d", name)
         or name in load_words()["section"]
     ):
         return False

@@ -18,13 +18,15 @@ SHORT = 16
 """A line without a full stop that is so short may be furniture, whatever it ends in."""
 TOP = 24
 """The title of a page is among so many content lines."""
-_CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
+_CONTACT = re.compile(r"[(\[]?(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
 _FIELDS = re.compile(r"[(\[]?[\u4e00-\u9fff]{2,6}:\S{1,24}(?:\s+[\u4e00-\u9fff]{2,6}:\S{1,24})+[)\]]?")
 """`编译:国际部  审校:战略所`."""
 _SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护|关键词|标签|人气|评论)")
 _COLLECTIVE = re.compile("综合自|均来自|均来源|整理自|摘编自|本期内容|以上(?:内容|信息|资讯|消息)")
 """A credit for a whole collection: `（内容综合自新华社、各地政府网站）`."""
 _REFERENCES = re.compile(r"参考(?:资料|文献|来源)\s?:?")
+_LINKED = re.compile(r"(?:相关|政策|图文)?(?:解读|文件|报道)\s?:")
+"""`解读:关于…的解读`, a link to another page below a document."""
 _KICKER = re.compile(r"[^。:]{1,6}\s?[/|]\s?[^。:]{1,6}")
 """`时评 / 求是网转载`, above a title."""
 _COPIES = re.compile(r"(?:抄送|抄报|分送|主送|报送|发送|印送|报|送|发)\s?[::]|.*(?:共印\s?\d|日印发$)")
@@ -76,7 +78,8 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
             kind = Kind.CONTROL
         if kind is Kind.BLANK or kind is Kind.SEPARATOR:
             continue
-        if is_link_list(line) or (kind is Kind.RELATED and loose):
+        linked = kind is Kind.TEXT and not loose and _LINKED.match(line.body) is not None
+        if is_link_list(line) or linked or (kind is Kind.RELATED and loose):
             if loose > LISTED:
                 break
             back, loose = index, 0

@@ -21,6 +21,8 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
         return False
     if survey.is_entry(index) and title_key(line.body) not in article.keys:
         return True
+    if not article.prose and survey.previous[index] == article.first:
+        return False  # the second line of a title, or its deck
     if survey.headers >= 2 and survey.has_header(index):
         return True
     if line.family and not article.closed:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.segment.credits import find_tail
 from pipeline.segment.kinds import Kind, kind_of
 from pipeline.segment.markers import find_marker
+from pipeline.segment.words import pattern
 
 HEAD = 240
 """So many characters of a line are looked at from its start, and half of them from its end: costs stay linear."""
@@ -18,7 +20,7 @@ SHOUT_MAX = 40
 """In a line so short an exclamation or a question inside (`重磅!三部门发文`) is no end of a sentence."""
 TITLE_MAX = 90
 """A title is no longer than this."""
-_LABELED = re.compile(
+_SUMMARY = re.compile(
     r"(?:图为|图片为|图[0-9一二三四五六七八九十]{1,2}[\s::]|表[0-9一二三四五六七八九十]{1,2}[\s::]|▲图|\(图|资料图)"
     r"|(?:核心提示|内容提要|提要|摘要|导读|导语|编者按|编者的话|按|记者按|阅读提示|核心阅读)\s?[:】]\s?\S"
 )
@@ -33,6 +35,12 @@ _LEAD_COLON = re.compile(
     r"(?!(?:点评|解读|评论|简评|短评|影响|意义|要点|内容|摘要|背景|亮点|主要|核心|原文|目标|任务|措施|问|答|注|记者|主持人|其中|一是|例如|比如|来源|时间|地点|附件))"
     r"[^。,;:!?]{2,24}:(?=\S)"
 )
+
+
+@cache
+def labeled() -> re.Pattern[str]:
+    """What stands below a table or a picture: `数据来源:…`, `注:…`."""
+    return pattern(r"(?:%s)\s?:", "image_label")
 
 
 @dataclass(slots=True)
@@ -106,7 +114,7 @@ def _is_prose(line: Line) -> bool:
     if line.size > TITLE_MAX:
         return True
     core = line.core
-    if _LABELED.match(core) or (core[0] == "—" and core[-1] != "—"):
+    if _SUMMARY.match(core) or labeled().match(core) or (core[0] == "—" and core[-1] != "—"):
         return True  # a caption, a summary or a second deck is no heading; `—— 要闻 ——` is
     if line.size <= 80 and not line.family and _is_row(core) and not _ISSUE.match(core):
         return True  # a row of a table

@@ -40,6 +40,8 @@ def find_marker(body: str) -> tuple[str, int, str]:
         return "bullet>", 0, body.lstrip("> ") or body
     if first == "#" and body[-1] == "#" and 6 <= len(body) <= 60:
         return "bullet#", 0, body.strip("# ") or body  # the topic of a post
+    if first == "*" and body[:2] == body[-2:] == "**" and len(body) > 4:
+        return "bullet**", 0, body.strip("* ") or body
     if first == "【":
         match = _BRACKET_LEAD.match(body)
         return ("bracket", 0, body[match.end() :] or match[1]) if match else ("", 0, body)

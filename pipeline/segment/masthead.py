@@ -39,6 +39,8 @@ _SPACED = re.compile(r"\S(?:\s+\S)+")
 NAMES = 5
 """A number makes a masthead of so many lines above it, if they are names."""
 LONGEST = 16
+TITLE_MIN = 6
+"""A shorter line below a date is a name rather than a title."""
 
 
 class Masthead(NamedTuple):
@@ -162,6 +164,8 @@ def _belongs(lines: list[Line], content: list[int], position: int, *, named: boo
         return False
     if line.body.startswith("> ") and ":" in line.body:
         return True
+    if FULL_DATE.match(line.body) and line.size <= 36 and headline_word().search(line.body) is None:
+        return True  # 2023年10月20日 星期五 浙江数字报
     if _is_date(line) or _PUBLISHER.fullmatch(line.body) or line.body.isascii() or PAGE.match(line.body):
         return True
     if _is_sign(line, lines[content[position - 1]]) or _ISSUED_NUMBER.fullmatch(line.body):
@@ -210,7 +214,11 @@ def _tops_an_issue(lines: list[Line], content: list[int]) -> bool:
     dated = below.kind is Kind.DATE or (below.size <= 44 and _DATE_ONLY.fullmatch(below.body) is not None)
     if not dated or third.prose or third.kind not in (Kind.TEXT, Kind.TOC):
         return False
-    return third.kind is Kind.TOC or _is_listed_column(third) or (third.titled and top[3].prose)
+    return (
+        third.kind is Kind.TOC
+        or _is_listed_column(third)
+        or (third.titled and third.size >= TITLE_MIN and top[3].prose)
+    )
 
 
 def _is_listed_column(line: Line) -> bool:

@@ -9,6 +9,7 @@ from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import title_key
 
+_SOURCED = ("数据来源", "资料来源")
 _QUOTED = re.compile(r"《([^》]{4,80})》")
 
 
@@ -29,6 +30,8 @@ class Open:
     """Whether the last line was a heading such as 相关新闻."""
     boiler: bool = False
     """Whether the last line was boilerplate."""
+    sourced: bool = False
+    """Whether the last line named where its figures are from."""
     keys: set[str] = field(default_factory=set)
     """Keys of its title and of the titles in 《》 that its title and first lines name."""
     numbering: dict[str, int] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class Open:
         self.related = kind is Kind.RELATED
         self.noted = kind is Kind.ATTACHMENT
         self.boiler = kind in (Kind.BOILER, Kind.NAV, Kind.CONTROL)
+        self.sourced = line.prose and line.body.startswith(_SOURCED) and self.prose > 0
         if kind is Kind.CREDIT:
             self.closed = not header or self.prose > 0
         elif kind is Kind.BYLINE:

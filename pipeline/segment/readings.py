@@ -188,8 +188,10 @@ def _collections(survey: Survey) -> list[Survey]:
     if top:
         survey = Survey(lines, survey.front._replace(body=survey.content[top]), survey.end)
     content = survey.content
-    found = []
-    first = lines[content[0]]
+    found: list[Survey] = []
+    first, second = lines[content[0]], survey.after(content[0])
+    if second is not None and second.prose and not is_preface(second) and shape_score(first) >= HEADLINE:
+        return [survey]  # a title and its text
     if is_preface(first) or (
         first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first))
     ):

@@ -26,6 +26,7 @@ WEIGHTS: dict[str, float] = {
     "after attachment note": 1.5,
     "below the word attachment": -8.0,
     "after rule": 4.0,
+    "after the source of figures": 2.0,
     "after boilerplate": 2.5,
     "set off by blank": 1.5,
     "not set off": -1.0,
@@ -71,6 +72,8 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
         signals.append("after signature")
     if survey.is_ruled(index):
         signals.append("after rule")
+    if article.sourced:
+        signals.append("after the source of figures")
     if article.boiler:
         signals.append("after boilerplate")
     marks = survey.blank_marks_titles

@@ -16,8 +16,15 @@ HEADLINE = 2.5
 ENTRY_MIN = 8
 TITLE_LINES = 4
 """A title is broken over no more lines than this."""
-_HEADER = (Kind.META, Kind.CREDIT, Kind.DATE)
+_HEADER = (Kind.META, Kind.CREDIT, Kind.DATE, Kind.ATTACHMENT)
 _BELOW_HEADER = (*_HEADER, Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.SEPARATOR)
+
+
+def _is_header(line: Line) -> bool:
+    """A publish line, a credit, or the address of the page."""
+    if line.kind is Kind.ATTACHMENT:
+        return "http" in line.body or line.body.startswith("链接")
+    return line.kind in (Kind.META, Kind.CREDIT)
 
 
 @dataclass(slots=True)
@@ -119,7 +126,7 @@ class Survey:
     def has_header(self, index: int) -> bool:
         """Whether a publish line or a credit stands between a heading and its text."""
         after = self.following.get(index)
-        if after is None or self.lines[after].kind not in _HEADER[:2]:
+        if after is None or not _is_header(self.lines[after]):
             return False
         return self.is_header_credit(after)
 
