@@ -145,3 +145,19 @@ def test_the_tables_name_no_organ_of_one_surface_twice() -> None:
 def test_hostile_repeats_neither_hang_nor_invent_organs(text: str, count: int) -> None:
     issue = extract_text(text, anchor="2024-09-30")
     assert sum(mention.type == "agency" for mention in issue.mentions) == count
+
+
+def test_a_bureau_goes_to_its_ministry_and_a_department_to_the_one_before() -> None:
+    """信息通信管理局 belongs to one ministry wherever it stands; 规划司 is that of the organ named before it."""
+    text = "国家数据局局长、规划司司长和信息通信管理局局长出席。"
+    assert agencies(text) == [
+        ("国家数据局", "国家数据局"),
+        ("规划司", "国家数据局政策和规划司"),
+        ("信息通信管理局", "工业和信息化部信息通信管理局"),
+    ]
+    assert agencies("规划司司长出席。") == []
+
+
+@pytest.mark.parametrize("before", ["9日", "近日", "次日", "本月20日", "节日"])
+def test_the_day_before_an_organ_is_no_state(before: str) -> None:
+    assert agencies(f"{before}国务院批复同意。") == [("国务院", "国务院")]

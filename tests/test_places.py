@@ -94,6 +94,9 @@ def test_parents() -> None:
         ("上海临港新片区", ["上海 310000", "临港新片区 310115"]),
         ("深圳前海、珠海横琴", ["深圳 440300", "前海 440305", "珠海 440400", "横琴 440402"]),
         ("新疆生产建设兵团", ["新疆生产建设兵团 650000"]),
+        # support from a parent before or a child after, and what once had it
+        ("江苏沛县动工,沛县公共数据中心承办", ["江苏 320000", "沛县 320322", "沛县 320322"]),
+        ("大同云冈区签约", ["大同 140200", "云冈区 140214"]),
         # word borders
         ("上海市场与北京市民", ["上海 310000", "北京 110000"]),
         ("海淀区块链产业", ["海淀 110108"]),
@@ -121,6 +124,7 @@ def test_places(scanner: Scanner, text: str, expected: list[str]) -> None:
         "湖南路与中山西路",
         "世界海拔最高,西湖龙井,泰山石",
         "城区、郊区和矿区",
+        "和县级平台对接,新县域经济",
     ],
 )
 def test_no_places(scanner: Scanner, text: str) -> None:
@@ -169,6 +173,11 @@ def test_article_provinces(body: str, expected: dict[str, str]) -> None:
 def test_source_credit_counts() -> None:
     (found,) = articles("平台上线\n近日,平台上线。\n(摘自:“海南省数据产品超市”公众号)\n")
     assert found == (["460000"], {"460000": "海南省"})
+
+
+def test_names_inside_a_zone_share_no_character() -> None:
+    """天津 and the letters 津港 both stand in 天津港保税区; the records refuse mentions that overlap."""
+    assert province_texts("天津港保税区与长三角生态绿色一体化发展示范区签约。") == ["天津", "长三角"]
 
 
 def test_mentions_are_ordered_and_typed() -> None:
