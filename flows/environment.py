@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -26,7 +25,6 @@ _DEFAULTS = {
 }
 
 
-_SERVER = "temporary-server.pid"
 _LOGGERS = ("jianbao", "prefect", "prefect.flow_runs", "prefect.task_runs")
 
 
@@ -44,40 +42,6 @@ def prepare(home: Path, *, verbose: bool = False) -> None:
     if missing and "prefect" in sys.modules and os.environ.get("PREFECT_TEST_MODE") != "1":
         raise RuntimeError("flows.environment.prepare must run before prefect is imported")
     os.environ.update({name: value for name, value in missing.items() if value})
-
-
-def note_server(home: Path) -> None:
-    """Write down the process of the temporary server that Prefect has started, if it has.
-
-    Prefect ends it with the flow; when the flow's process is killed the server stays behind, for ever.
-    """
-    for children in Path("/proc/self/task").glob("*/children"):
-        for pid in children.read_text().split():
-            if _is_temporary_server(pid):
-                (home / _SERVER).write_text(pid)
-
-
-def end_left_server(home: Path) -> bool:
-    """End the temporary server that a killed run left behind in `home`; returns whether there was one."""
-    note = home / _SERVER
-    try:
-        pid = note.read_text()
-        note.unlink()
-        parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
-    except (OSError, IndexError):
-        return False
-    # Only an orphan of that very kind: the number may have gone to another process since.
-    if parent != "1" or not _is_temporary_server(pid):
-        return False
-    os.kill(int(pid), signal.SIGTERM)
-    return True
-
-
-def _is_temporary_server(pid: str) -> bool:
-    try:
-        return b"prefect.server.api.server:create_app" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False
 
 
 class JsonFormatter(logging.Formatter):

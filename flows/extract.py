@@ -13,7 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.environment import configure_logging, end_left_server, prepare
+from flows.environment import configure_logging, prepare
+from flows.leftover import end_left_servers, guard_server
 from flows.location import location
 from flows.plan import Action, Selection
 from pipeline.errors import JianbaoError
@@ -48,8 +49,12 @@ def run_flow(
                 from flows.prefect_flow import RunParameters, run_handed
 
                 configure_logging(verbose=verbose, as_json=settings.log_json)
-                end_left_server(home)
-                run_handed(operation, RunParameters(raw=settings.raw, out=settings.out, only=list(selection.only)))
+                parameters = RunParameters(
+                    raw=settings.raw, out=settings.out, corrections=settings.corrections, only=list(selection.only)
+                )
+                end_left_servers()
+                with guard_server():
+                    run_handed(operation, parameters)
             else:
                 operation.finish()
     except (JianbaoError, OSError) as error:

@@ -14,7 +14,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, as_completed
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_HOME, temporary_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,7 +22,6 @@ from rich.console import Console
 
 from flows.batches import Job, Outcome, one_line, run_batch
 from flows.discover import RawIssue
-from flows.environment import note_server
 from flows.hooks import notify_crash, notify_person
 from flows.operation import Operation, Report, Verdict, begin
 from flows.plan import Selection
@@ -96,7 +95,6 @@ def extract_issues(parameters: RunParameters) -> State[Any]:
     """
     operation = handed_operation()
     if operation is not None:
-        note_server(PREFECT_HOME.value())
         report = carry_out(operation)
     else:
         with begin(parameters.settings(), parameters.selection(), prune=parameters.prune) as operation:

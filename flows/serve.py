@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from flows.environment import prepare
+from flows.leftover import die_with_parent
 
 POOL = "jianbao"
 _START_S = 180
@@ -25,13 +26,16 @@ def serve(port: int) -> int:
     address = f"http://127.0.0.1:{port}/api"
     os.environ |= {"PREFECT_API_URL": address, "PWD": str(home)}  # prefect.yaml sets the working folder from PWD
     prepare(home / ".prefect")
-    server = subprocess.Popen([*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)])
+    server = subprocess.Popen(
+        [*_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)], preexec_fn=die_with_parent
+    )
     try:
         _wait(f"{address}/health", server)
         _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite")
         _prefect("--no-prompt", "deploy", "--all")
         print(f"jianbao: http://127.0.0.1:{port} shows the deployments; Ctrl-C ends server and worker", flush=True)
-        return subprocess.call([*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process"])
+        worker = [*_PREFECT, "worker", "start", "--pool", POOL, "--type", "process"]
+        return subprocess.call(worker, preexec_fn=die_with_parent)
     except KeyboardInterrupt:
         return 0
     finally:

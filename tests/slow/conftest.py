@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from flows.batches import run_batch
+from flows.leftover import die_with_parent
 from flows.operation import Report, begin
 from flows.plan import Selection
 from pipeline.export.manifest import check_files, load_entry
@@ -104,7 +106,15 @@ def start_flow(raw: Path, out: Path, home: Path, *options: str, **variables: str
     environment |= {"PYTHONPATH": str(ROOT), **variables}
     command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(out), *options]
     log = (home / "log.txt").open("ab")
-    return subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=log, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        cwd=home,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # a killed test leaves nothing behind
+    )
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -113,6 +123,22 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def servers_of(pid: int) -> list[int]:
+    """The temporary Prefect servers that a process has started."""
+    children = [
+        int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()
+    ]
+    return [child for child in children if b"prefect.server" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def await_end(pid: int, seconds: float = 30) -> None:
+    """Wait until a process that is not ours has gone."""
+    deadline = time.monotonic() + seconds
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline, f"process {pid} is still there"
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 
 from flows.plan import Selection
 
-from .conftest import ISSUES, check_whole, end, fork, kill_group, run_here, start_flow, tree
+from .conftest import ISSUES, await_end, check_whole, end, fork, kill_group, run_here, servers_of, start_flow, tree
 
 pytestmark = pytest.mark.slow
 
@@ -132,20 +132,27 @@ def test_twenty_kills_of_the_real_flow(archive: Archive, tmp_path: Path) -> None
 
 
 def test_a_flow_after_a_killed_one_does_the_rest(archive: Archive, tmp_path: Path) -> None:
-    """Twice the command line, nothing else; the temporary server of the killed run is ended."""
+    """Twice the command line, nothing else; the temporary server of the killed run ends by itself."""
     _, second, _, new = archive
     home, out = tmp_path / "home", tmp_path / "out"
     process = start_flow(second, out, home)
     while not (out / "003").exists():
         assert process.poll() is None
         time.sleep(0.002)
+    (server,) = servers_of(process.pid)
     process.kill()
     process.wait()
-    server = int((home / ".prefect" / "temporary-server.pid").read_text())
+    await_end(server)
     assert start_flow(second, out, home).wait(300) == 0
     assert tree(out) == new
     assert "unchanged" in (home / "log.txt").read_text()
-    deadline = time.monotonic() + 30
-    while Path(f"/proc/{server}").exists() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert not Path(f"/proc/{server}").exists()
+
+
+def test_a_flow_killed_while_it_starts_leaves_no_server(archive: Archive, tmp_path: Path) -> None:
+    process = start_flow(archive[1], tmp_path / "out", tmp_path / "home")
+    while not (found := servers_of(process.pid)):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    await_end(found[0])
