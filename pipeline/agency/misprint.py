@@ -32,6 +32,12 @@ def mend(printed: str) -> Function | None:
     return next(iter(near.values())) if len(near) == 1 else None
 
 
+def is_curtailed(printed: str, official: str) -> bool:
+    """Whether a printed name has lost one character inside an official one: 经济和信息厅, but not 文化旅游局."""
+    start = next((index for index, char in enumerate(printed) if char != official[index]), len(printed))
+    return 0 < start < len(printed) < len(official) and official[start] not in "和与及"
+
+
 def _one_edit(left: str, right: str) -> bool:
     """Whether one substitution, insertion or deletion turns one string into the other."""
     if len(left) > len(right):

@@ -11,7 +11,7 @@ from pipeline.agency.found import Found
 from pipeline.agency.generic import is_generic_zone
 from pipeline.agency.grammar import LEVELS
 from pipeline.agency.lexicon import Function, Local, foreign, functions, local
-from pipeline.agency.misprint import mend
+from pipeline.agency.misprint import is_curtailed, mend
 from pipeline.agency.names import committee, expand, fill_name, kind_of, level_of, level_of_word, national_norm
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
@@ -277,7 +277,8 @@ class _Resolver:
         function = item.function or functions().get(printed)
         if function is not None:
             return function, "lexicon" if by == "printed" and function.canonical != printed else by
-        if item.rule.endswith("<suffix>") and (mended := mend(printed)):
-            # A name made of listed topic words is no misprint, however near it comes to another (大数据资源管理局).
+        # A name made of listed topic words may come near another without being a misprint (大数据资源管理局).
+        named = not item.rule.endswith("<suffix>")
+        if (mended := mend(printed)) and (not named or is_curtailed(printed, mended.canonical)):
             return mended, "misprint"
         return None, by
