@@ -28,6 +28,8 @@ _PARAGRAPH_REACH = 1500
 _PROJECT_REACH = 260
 _SHORT_LINE = 24
 """Characters before the figure in a line that lists (`标准机架:5.2万架`) rather than tells."""
+_GOAL_ITEMS = 6
+"""Items of a list below 主要目标 that are looked at."""
 _HEADING = 48
 """Characters of a line that may head the one below it."""
 _GOAL_WORDS = re.compile(r"目标|力争|基本形成|基本建成|达到|实现|建成|初步")
@@ -127,7 +129,8 @@ def read_stage(found: Found, figure: ComputeMention, sentence: tuple[int, int]) 
         if hit.cue.kind in ("works", "tender", "event") and not folded.startswith("后", hit.end):
             stage = hit
     if stage is not None and _same_phase(found, stage, figure, start):
-        dated = stage.cue.kind == "event" and dimension in CAPACITY and not _SITE.match(folded, start)
+        whole = dimension in ("area", "investment") and _SITE.match(folded, start)
+        dated = stage.cue.kind == "event" and dimension in CAPACITY and not whole
         date = _day_of(found, stage, start) if dated else None
         return Timing(stage.cue.status, date, (stage.start, stage.end))
     if dimension in SITE and (project or introduced or ITEM.match(folded, line)):
@@ -240,6 +243,26 @@ def sets_rule(found: Found, figure: ComputeMention, sentence: int) -> bool:
     if limited and _RULE.search(folded, max(sentence, figure.start - 40), figure.start):
         return True
     return in_policy(found, figure.start) and _IMPERATIVE.search(folded, sentence, figure.start) is not None
+
+
+_GOALS = re.compile(r"目标[^。\n]{0,6}$")
+
+
+def is_among_goals(found: Found, figure: ComputeMention) -> bool:
+    """Whether a figure stands in a section headed 主要目标, or in a list below such a line."""
+    folded, article = found.folded, found.context.article_at(figure.start)
+    for section in article.sections if article else ():
+        if section.start <= figure.start < section.end and _GOALS.search(section.title):
+            return True
+    line = line_start(folded, figure.start)
+    for _ in range(_GOAL_ITEMS):
+        if not line or not ITEM.match(folded, line):
+            return False
+        above = line_start(folded, line - 1)
+        if _GOALS.search(folded, max(above, line - 1 - _HEADING), line - 1):
+            return True
+        line = above
+    return False
 
 
 def in_policy(found: Found, position: int) -> bool:

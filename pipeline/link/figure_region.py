@@ -125,8 +125,10 @@ class RegionReader:
             if said is not None:
                 return said
         named: dict[tuple[str, ...], list[Region]] = {}
+        # A title has nothing before it; what its article names first is what it is about.
+        stop = start if line > floor else floor + _REACH
         for group in self._first_named(floor, article.end if article else len(folded)):
-            if group[-1].end > start:
+            if group[-1].end > stop:
                 break
             named[tuple(_codes(group))] = group
         local_only = {codes for codes in named if codes}

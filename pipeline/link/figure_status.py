@@ -14,7 +14,16 @@ import re
 from dataclasses import dataclass
 
 from pipeline.kit.tables import caption_of
-from pipeline.link.figure_above import Timing, in_policy, read_stage, said_above, said_of_all, sets_rule, was_stated
+from pipeline.link.figure_above import (
+    Timing,
+    in_policy,
+    is_among_goals,
+    read_stage,
+    said_above,
+    said_of_all,
+    sets_rule,
+    was_stated,
+)
 from pipeline.link.figure_cues import CueHit
 from pipeline.link.figure_dates import is_ahead, is_aimed, is_over, status_of_date, use_of
 from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, words_pattern
@@ -94,7 +103,9 @@ class TimingReader:
         above = said_above(found, figure, start)
         if above is not None and (state.kind not in ("have", "event") or above.status == "current"):
             return above
-        if (said is None or state.kind == "state") and sets_rule(found, figure, start):
+        if (said is None or state.kind == "state") and (
+            sets_rule(found, figure, start) or is_among_goals(found, figure)
+        ):
             return Timing("target", None)
         if said is not None:
             return said_of_all(found, figure) or said
@@ -135,12 +146,14 @@ class TimingReader:
         """Whether a semicolon brings a clause about another place."""
         folded = self.found.folded
         opening = self.found.regions_in(start, start + _OPENING) if folded.endswith(";", 0, start) else []
-        return any(region.codes and region.start - start <= 1 for region in opening)
+        return any(region.codes and _TURN.fullmatch(folded, start, region.start) for region in opening)
 
     def _is_local(self, state: State) -> bool:
-        """Whether the date of a report stays with its own half of a sentence: all but 截至 do."""
-        date = state.date
-        return date is not None and not state.ahead and use_of(self.found, date, date.end) != "upto"
+        """Whether a date stays with its own half of a sentence: all but 截至 and 到 do, and 到 of what is past."""
+        if state.date is None:
+            return False
+        use = use_of(self.found, state.date, state.date.end)
+        return use != "upto" and (use != "aim" or not state.ahead)
 
     def _read_own(self, before: State, clause: Clause, figure: ComputeMention, sentence: Sentence, site: bool) -> State:
         """The figure's own clause: what stands before the figure, then what follows it."""
@@ -155,7 +168,19 @@ class TimingReader:
             hits += [h for h in after if h.cue.place != "before"][:1]
         dates = self._dates(clause, figure.start, figure.start) or self._dates_after(clause, figure)
         dates = self._distributed(dates, clause, figure, sentence) or dates
-        return self._apply_all(before, dates, hits[-_LAST:], clause, figure)
+        state = self._apply_all(before, dates, hits[-_LAST:], clause, figure)
+        return self._completed_after(state, clause, sentence) if state.kind in _PROJECT_STAGE else state
+
+    def _completed_after(self, state: State, clause: Clause, sentence: Sentence) -> State:
+        """A stage that the next clause closes: 一期建设5000P算力,已于9月底交付."""
+        found, index = self.found, sentence.index(clause.start) + 1
+        if index >= len(sentence.clauses) or not _DONE_NEXT.match(found.folded, clause.end):
+            return state
+        after = sentence.clauses[index]
+        hits = [hit for hit in found.cues_in(*after) if hit.cue.kind == "event"]
+        if not hits or found.figures_in(*after):
+            return state
+        return self._apply_all(State(), self._dates(after, after.end, sentence.end), hits, after)
 
     def _dates(self, clause: Clause, stop: int, limit: int) -> list[tuple[DateMention, bool]]:
         """Governing dates of a clause with whether they are days of a statement."""
@@ -258,8 +283,11 @@ class TimingReader:
 
 _REACH = 400
 """Characters of a sentence on either side that may speak of a figure."""
+_TURN = re.compile(r"[^,;]?|支持|推动|鼓励|推进")
+"""What may stand before the place that a clause turns to."""
 _OPENING = 16
 """Characters in which a clause names the place that it is about."""
+_DONE_NEXT = re.compile(r"(?:目前|现)?(?:均|都|全部)?已")
 _PROJECT_STAGE = frozenset({"tender", "works", "event", "design", "milestone"})
 """Kinds that tell of one project."""
 _NEXT_SENTENCE = 60
