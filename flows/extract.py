@@ -36,7 +36,8 @@ def run_flow(
     configure_logging(verbose=verbose, as_json=settings.log_json)
     home = Path.cwd() / ".prefect"
     prepare(home, verbose=verbose)
-    from flows.operation import begin
+    from flows.hooks import notify
+    from flows.operation import Verdict, begin
     from flows.report import print_summary
 
     try:
@@ -56,7 +57,9 @@ def run_flow(
                 with guard_server():
                     run_handed(operation, parameters)
             else:
-                operation.finish()
+                report = operation.finish()
+                if report.verdict is not Verdict.COMPLETED:  # what Prefect's hooks do where it runs the flow
+                    notify("jianbao-extract", report.run, report.verdict.value.title(), report.message, settings)
     except (JianbaoError, OSError) as error:
         return _complain(str(error))
     print_summary(operation.report, console)

@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from flows.operation import handed_operation
 from pipeline.errors import JianbaoError
 from pipeline.settings import Settings, load_settings
 
@@ -21,12 +22,18 @@ _LOG = logging.getLogger("jianbao")
 def notify_person(flow: Any, flow_run: Any, state: Any) -> None:
     """Tell of a run that ended as Quarantined or Failed; a good run is no news."""
     if state.name != "Completed":
-        notify(flow.name, flow_run.name, state.name, state.message or "")
+        notify(flow.name, flow_run.name, state.name, state.message or "", _settings())
 
 
 def notify_crash(flow: Any, flow_run: Any, state: Any) -> None:
     """Tell of a flow that broke off."""
-    notify(flow.name, flow_run.name, state.name, state.message or "")
+    notify(flow.name, flow_run.name, state.name, state.message or "", _settings())
+
+
+def _settings() -> Settings | None:
+    """Those of the command line, where the run was begun by it: it may have named another file."""
+    operation = handed_operation()
+    return operation.settings if operation else None
 
 
 def notify(flow: str, run: str, state: str, message: str, settings: Settings | None = None) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -80,6 +81,14 @@ class Report:
         """0 all good, 1 some failed or quarantined, 3 all failed."""
         return {Verdict.COMPLETED: 0, Verdict.QUARANTINED: 1, Verdict.FAILED: 3}[self.verdict]
 
+    @property
+    def message(self) -> str:
+        """The run in one line for Prefect and for notifications."""
+        return (
+            f"{self.done} extracted, {len(self.failed)} failed, {len(self.quarantined)} quarantined, "
+            f"{self.left} not reached"
+        )
+
     def take(self, outcomes: Sequence[Outcome]) -> None:
         """Count the outcomes of a batch."""
         for outcome in outcomes:
@@ -94,6 +103,27 @@ class Report:
                 self.mentions.update(outcome.mentions)
             if outcome.error is not None or outcome.problems or len(self.listed) < SHOWN:
                 self.listed.append(outcome)
+
+
+_HANDED: ContextVar[Operation | None] = ContextVar("operation", default=None)
+
+
+def handed_operation() -> Operation | None:
+    """The run that the command line has begun before the flow; a deployment's flow begins its own.
+
+    A function, as a pickled flow takes along the globals that it names.
+    """
+    return _HANDED.get()
+
+
+@contextmanager
+def hand_over(operation: Operation) -> Iterator[None]:
+    """Have the flow carry out a run that has begun."""
+    token = _HANDED.set(operation)
+    try:
+        yield
+    finally:
+        _HANDED.reset(token)
 
 
 class Operation:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ from rich.console import Console
 from flows.batches import Job, Outcome, one_line, run_batch
 from flows.discover import RawIssue
 from flows.hooks import notify_crash, notify_person
-from flows.operation import Operation, Report, Verdict, begin
+from flows.operation import Operation, Report, Verdict, begin, hand_over, handed_operation
 from flows.plan import Selection
 from flows.report import problem_rows, show_progress, summary_rows
 from flows.runners import Workers, core_count, lost_issue, open_processes
@@ -58,10 +57,6 @@ class RunParameters(BaseModel):
         """The issues that these parameters select."""
         since = self.since.astimezone() if self.since else None
         return Selection(tuple(self.only), since, self.force, self.retry)
-
-
-_HANDED: ContextVar[Operation | None] = ContextVar("operation", default=None)
-"""A run that the command line has begun already; a deployment's flow begins its own."""
 
 
 @contextmanager
@@ -103,19 +98,10 @@ def extract_issues(parameters: RunParameters) -> State[Any]:
     return final_state(report)
 
 
-def handed_operation() -> Operation | None:
-    """The run that the command line has begun. A function, as a pickled flow takes along the globals that it names."""
-    return _HANDED.get()
-
-
 def run_handed(operation: Operation, parameters: RunParameters) -> None:
     """Run the flow on an operation that has begun; its report tells what happened."""
-    token = _HANDED.set(operation)
-    try:
-        with quiet_prefect():
-            state: State[Any] = extract_issues(parameters, return_state=True)
-    finally:
-        _HANDED.reset(token)
+    with hand_over(operation), quiet_prefect():
+        state: State[Any] = extract_issues(parameters, return_state=True)
     if not operation.finished:
         state.result()  # raises what broke the flow
     elif (state.is_failed() or state.is_crashed()) and operation.report.verdict is not Verdict.FAILED:
@@ -196,10 +182,6 @@ def publish(report: Report, settings: Settings) -> None:
 
 def final_state(report: Report) -> State[Any]:
     """The flow's state from the report."""
-    message = (
-        f"{report.done} extracted, {len(report.failed)} failed, {len(report.quarantined)} quarantined, "
-        f"{report.left} not reached"
-    )
     if report.verdict is Verdict.FAILED:
-        return Failed(name="Failed", message=message)
-    return Completed(name=report.verdict.value.title(), message=message)
+        return Failed(name="Failed", message=report.message)
+    return Completed(name=report.verdict.value.title(), message=report.message)

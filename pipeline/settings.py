@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     check_files: bool = Field(True, description="digest written files to find an issue unchanged; else sizes only")
     keep_runs: int = Field(100, ge=1, description="run logs that are kept")
     notify_file: str | None = Field(None, description="file that gets a line when a run needs a person")
-    notify_url: str | None = Field(None, description="address that gets the same as a JSON POST")
+    notify_url: str | None = Field(
+        None, pattern="^https?://", description="http address that gets the same as a JSON POST"
+    )
     log_json: bool = Field(False, description="logs as JSON lines")
 
     @classmethod

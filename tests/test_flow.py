@@ -5,16 +5,25 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.batches import Job, Outcome, one_line, run_batch, run_issue
 from flows.discover import RawIssue, discover_issues, pack_batches
+from flows.extract import run_flow
 from flows.fingerprint import fingerprint
-from flows.operation import Report
-from flows.plan import Plan
+from flows.hooks import notify
+from flows.leftover import die_with_parent
+from flows.operation import Report, begin
+from flows.plan import Plan, Selection
 from flows.report import summary_rows
+from pipeline.settings import Settings
 
 GOOD = "2024年4月24日,北京市通信管理局印发《北京市算力基础设施建设实施方案(2024—2027年)》。\n"
 
@@ -111,12 +120,86 @@ def test_the_summary_counts_articles_mentions_and_problems() -> None:
     }
 
 
+@contextmanager
+def listen() -> Iterator[tuple[str, list[Any]]]:
+    """An HTTP server on this machine, and what is posted to it."""
+    posted: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            assert self.headers["Content-Type"] == "application/json"
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hook", posted
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_run_without_prefect_tells_of_what_stays_quarantined(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with listen() as (address, posted):
+        settings = Settings(raw=str(raw), out="out", notify_file="told.jsonl", notify_url=address)
+        with begin(settings, Selection()) as operation:
+            operation.take(operation.plan.todo(), run_batch(operation.job, operation.plan.todo()))
+            operation.finish()
+        monkeypatch.setattr("flows.extract.prepare", lambda *_, **__: None)
+        assert run_flow(settings) == 1
+    (told,) = [json.loads(line) for line in (tmp_path / "told.jsonl").read_text().splitlines()]
+    assert posted == [told] and len(told.pop("run")) == 21
+    assert told == {
+        "flow": "jianbao-extract",
+        "state": "Quarantined",
+        "message": "0 extracted, 0 failed, 1 quarantined, 0 not reached",
+    }
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/hook", "no address", "file:///etc/hostname"])
+def test_a_notification_that_fails_is_logged_and_stops_nothing(
+    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    notify("jianbao-extract", "run", "Failed", "x", Settings(notify_file=str(tmp_path / "a.jsonl"), notify_url=url))
+    assert "no notification sent" in caplog.text
+    assert (tmp_path / "a.jsonl").exists()
+
+
 @pytest.mark.flow
 def test_a_real_flow_run(raw: Path, tmp_path: Path) -> None:
     """`jianbao run` without a server, account or network; Prefect's state stays in the folder it is started from."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(tmp_path / "out")]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "JIANBAO_"))}
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "run",
+        str(raw),
+        "--out",
+        str(tmp_path / "out"),
+        "--config",
+        "own.toml",
+    ]
+    with listen() as (address, posted):
+        (tmp_path / "own.toml").write_text(f'notify_file = "told.jsonl"\nnotify_url = "{address}"\n')
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            preexec_fn=die_with_parent,
+        )
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert "total (3)" in done.stdout and "1 failed" in done.stdout
@@ -129,3 +212,7 @@ def test_a_real_flow_run(raw: Path, tmp_path: Path) -> None:
         states = database.execute("select state_type, state_name from flow_run").fetchall()
     assert sorted(keys) == [("jianbao-problems",), ("jianbao-summary",)]
     assert states == [("COMPLETED", "Quarantined")]
+    (told,) = [json.loads(line) for line in (tmp_path / "told.jsonl").read_text().splitlines()]
+    assert posted == [told]
+    assert (told["flow"], told["state"]) == ("jianbao-extract", "Quarantined")
+    assert told["message"] == "2 extracted, 1 failed, 0 quarantined, 0 not reached"
