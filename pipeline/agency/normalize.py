@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol, TypeVar, cast
 
@@ -44,11 +44,7 @@ class _Resolver:
         self._regions = Regions(context, found)
         self._by_start: dict[int, tuple[Region | None, str]] = {}
         self._norms: dict[int, tuple[AgencyNorm, int]] = {}
-        self._dates = [
-            (mention.start, mention.norm.edtf)
-            for mention in context.mentions.get("date", ())
-            if isinstance(mention.norm, DateNorm) and mention.norm.edtf and mention.norm.edtf[0] in "12"
-        ]
+        self._dates = list(self._reported_dates())
         self._dropped: set[int] = set()
         self._county: tuple[int, Region, str] | None = None
         """The last county that a level word meant, where and under which name."""
@@ -140,15 +136,32 @@ class _Resolver:
                 return row
         return next((row for row in rows if not row.valid_to), rows[0])
 
+    def _reported_dates(self) -> Iterator[tuple[int, str]]:
+        """Where the text names a time that was, and when: no titles, no plans."""
+        titles = [(title.start, title.end) for title in self._context.candidates.get("document", ())]
+        today = self._anchor_date()
+        for mention in self._context.mentions.get("date", ()):
+            edtf = mention.norm.edtf if isinstance(mention.norm, DateNorm) else None
+            index = bisect_right(titles, (mention.start, len(self._context.text))) - 1
+            reported = edtf and edtf[0] in "12" and "X" not in edtf and edtf.split("/")[-1][:4] <= today[:4]
+            if edtf and reported and (index < 0 or mention.start >= titles[index][1]):
+                yield mention.start, edtf.split("/")[0]
+
+    def _anchor_date(self) -> str:
+        return self._context.anchor.date if self._context.anchor else "9999"
+
     def _date_near(self, position: int) -> str:
-        """The nearest date before a position in its article, else the anchor's."""
-        anchor = self._context.anchor.date if self._context.anchor else "9999"
+        """The nearest date before a position in its sentence, or a month or day in its line; else the anchor's."""
+        anchor = self._anchor_date()
         index = bisect_right(self._date_starts, position) - 1
-        article = self._context.article_at(position)
-        if index < 0 or (article is not None and self._date_starts[index] < article.start):
+        if index < 0:
             return anchor
-        edtf = self._dates[index][1] or anchor
-        return min(edtf.split("/")[0], anchor) if "X" not in edtf else anchor
+        start, date = self._dates[index]
+        # A year further off is history: 2019年启动改革。省政数局介绍.
+        near = start >= self._context.sentence_at(position)[0]
+        if not near and (len(date) == 4 or self._context.folded.find("\n", start, position) >= 0):
+            return anchor
+        return min(date, anchor)
 
     def _regional(self, item: Found) -> AgencyNorm:
         region, adcode, by, source = self._region_of(item)
