@@ -165,11 +165,11 @@ def test_a_run_without_prefect_tells_of_what_stays_quarantined(
     }
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/hook", "no address", "file:///etc/hostname"])
 def test_a_notification_that_fails_is_logged_and_stops_nothing(
-    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    notify("jianbao-extract", "run", "Failed", "x", Settings(notify_file=str(tmp_path / "a.jsonl"), notify_url=url))
+    settings = Settings(notify_file=str(tmp_path / "a.jsonl"), notify_url="http://127.0.0.1:1/hook")
+    notify("jianbao-extract", "run", "Failed", "x", settings)
     assert "no notification sent" in caplog.text
     assert (tmp_path / "a.jsonl").exists()
 

@@ -49,6 +49,7 @@ def test_command_line_beats_environment_beats_file(folder: Path, monkeypatch: py
         ("attempts = 0", r"attempts \(jianbao.toml\): Input should be greater than or equal to 1"),
         ('runner = "ray"', r"runner \(jianbao.toml\): Input should be 'inline', 'processes' or 'dask'"),
         ("attempts = ", "jianbao.toml: no TOML"),
+        ('notify_url = "file:///etc/hostname"', r"notify_url \(jianbao.toml\): String should match pattern"),
     ],
 )
 def test_mistakes_in_the_file(folder: Path, file: str, message: str) -> None:
