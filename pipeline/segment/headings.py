@@ -13,6 +13,9 @@ from pipeline.segment.shape import shape_score
 from pipeline.segment.signals import WEIGHTS, context_signals
 from pipeline.segment.survey import Survey
 
+COLUMN_MAX = 8
+"""A first line so short may be the heading of a column rather than a title."""
+
 
 def is_title(survey: Survey, index: int, article: Open, first: int, threshold: float) -> bool:
     """Whether a heading without a number of its own opens an article while another one is open."""
@@ -21,7 +24,7 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
         return False
     if survey.is_entry(index) and title_key(line.body) not in article.keys:
         return True
-    if not article.prose and survey.previous[index] == article.first:
+    if not article.prose and survey.previous[index] == article.first and survey.lines[article.first].size > COLUMN_MAX:
         return False  # the second line of a title, or its deck
     if survey.headers >= 2 and survey.has_header(index):
         return True

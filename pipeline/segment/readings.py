@@ -14,7 +14,7 @@ from pipeline.segment.frame import find_back, find_title, is_contact, is_copy
 from pipeline.segment.front import Front
 from pipeline.segment.kinds import ADVERTISED, Kind
 from pipeline.segment.lines import Line, ends_in_credit
-from pipeline.segment.names import is_decorated, is_preface
+from pipeline.segment.names import column_name, is_decorated, is_preface
 from pipeline.segment.regions import Regions
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.signals import DATELINE
@@ -36,6 +36,9 @@ ITEM_MIN = 12
 HEADING_MAX = 16
 """A numbered heading inside an article is seldom as long as this."""
 NAME_MAX = 12
+COLUMN_MAX = 10
+PERSON_MAX = 4
+"""A line so short may be the name of who wrote the article above."""
 NAMED_MAX = 40
 """In a title so short the name of a series may stand anywhere."""
 CONVINCING = 1.2
@@ -149,6 +152,8 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
     members: list[int] = []
     for index in [*survey.content, None]:
         if index is None or index in opens or index in columns:
+            if index is not None and members and _is_column_above(survey.lines[members[-1]]):
+                columns.add(members.pop())
             if members:
                 line = survey.lines[members[0]]
                 titled = not line.prose and line.kind is Kind.TEXT
@@ -157,6 +162,16 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
         elif members:
             members.append(index)
     return drafts
+
+
+def _is_column_above(line: Line) -> bool:
+    """Whether the last line before the next article is the heading of a column, since no text follows it."""
+    if not line.titled or line.family or not 2 <= line.size <= COLUMN_MAX or shape_score(line) >= HEADLINE:
+        return False
+    if column_name(line) is not None:
+        return True
+    signs = pattern(r"(?:%s)$|[()0-9:《》]", "signer_end").search(line.body)
+    return line.size > PERSON_MAX and signs is None
 
 
 def _own_end(survey: Survey, members: list[int]) -> int:
@@ -190,8 +205,8 @@ def _collections(survey: Survey) -> list[Survey]:
     content = survey.content
     found: list[Survey] = []
     first, second = lines[content[0]], survey.after(content[0])
-    if second is not None and second.prose and not is_preface(second) and shape_score(first) >= HEADLINE:
-        return [survey]  # a title and its text
+    if second is not None and second.prose and shape_score(first) >= HEADLINE and DATELINE.match(second.core):
+        return [survey]  # a title and its news
     if is_preface(first) or (
         first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first))
     ):
