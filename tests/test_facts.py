@@ -90,6 +90,67 @@ def test_three_facts_of_three_kinds_in_one_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "timing"),
+    [
+        # A goal told once holds for the paragraphs that go through it, not for what is reported of another place.
+        ("方案提出，到2027年，江西省算力网络更加完善。\n计算力方面，全省算力规模达到9EFLOPS。", [("target", "2027")]),
+        ("到2027年，全省机架达到9万架。\n青海：全省智能算力2EFLOPS。", [("target", "2027"), ("current", None)]),
+        ("按照规划，2024年，全省算力规模达到8EFLOPS。", [("target", "2024")]),
+        ("主要目标：\n（一）供给增强。全省算力规模突破6EFLOPS。", [("target", None)]),
+        # A forecast, and the stage of one project, say nothing of the next clause's place.
+        ("截至5月底，未来智能算力将更快增长，我国存储总量达900EB。", [("current", "2024-05")]),
+        ("淮南集群已签约算力项目总投资90亿元；滁州、宿州建成智算中心3个。", [("planned", None), ("current", None)]),
+        ("项目一期规划建设800P算力，已于6月底交付。", [("current", "2024-06")]),
+        ("网络时延已满足20毫秒的要求，机架达到3万架。", [("current", None), ("current", None)]),
+        ("改造后将PUE压降至1.15。", [("current", None)]),
+        ("算力规模从2022年的3EFLOPS提高到2023年底的8EFLOPS。", [("current", "2022"), ("current", "2023")]),
+    ],
+)
+def test_when_a_figure_holds(text: str, timing: list[tuple[str, str | None]]) -> None:
+    assert [(fact.status, fact.as_of) for fact in facts(text)] == timing
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("投资30亿元的乌江人工智能算力中心项目一期在遵义市开工。", "乌江人工智能算力中心"),
+        ("位于金华市的浙中智算中心算力规模800P。", "浙中智算中心"),
+        ("丹霞智算基地项目在韶关大数据产业园开工，总投资9亿元。", "丹霞智算基地"),
+        ("洪泽湖智算中心二期上线。该中心总投资16亿元。", "洪泽湖智算中心"),
+        ("洪泽湖智算中心二期上线。三期用地85亩。", "洪泽湖智算中心三期"),
+        ("庆阳集群到银川网络时延低于6毫秒。", "庆阳集群到银川"),
+        ("优化拉萨至成都、西宁方向链路，单向时延分别降到20毫秒和18毫秒。", "拉萨至成都"),
+        ("智算中心项目由杭州云深科技有限公司承建，占地30亩。", None),
+        ("平台接入宜春、抚州等地算力中心，纳管算力900P。", None),
+        ("玉溪、曲靖分别建成智算中心3个和5个。", "玉溪"),
+    ],
+)
+def test_whose_figure_it_is(text: str, place: str | None) -> None:
+    assert facts(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("在成都高新区，中国电信西部智算中心算力规模超900PFLOPS。", ["510000"]),
+        ("中国电信算力规模超90EFLOPS。", []),
+        ("中国联通长三角一体化数据中心项目在芜湖开工。\n该项目总投资32亿元。", ["340000"]),
+        ("10个国家数据中心集群机架总规模超过150万架。", []),
+        ("成都集群建设与京津冀、长三角等地区的直联网络，全省时延低于5毫秒。", ["510000"]),
+    ],
+)
+def test_whose_region_it_is(text: str, region: list[str]) -> None:
+    assert facts(text)[0].region == region
+
+
+def test_the_document_of_an_article_sets_the_goals_of_its_later_paragraphs() -> None:
+    issued = "2024年7月2日，吉林省工业和信息化厅印发《吉林省算力发展实施方案》，部署六项任务。\n"
+    goal, report = facts(issued + "到2026年，全省算力规模达到5EFLOPS。\n目前，全省机架2万架。\n")
+    assert (goal.document, goal.issuers) == ("吉林省算力发展实施方案", ["吉林省工业和信息化厅"])
+    assert report.document is None
+
+
 NOTICE = """山西省算力行动
 一、总体要求
 2024年3月5日，山西省工业和信息化厅、山西省通信管理局联合印发《山西省算力提升行动计划（2024—2026年）》（以下简称《行动计划》）。

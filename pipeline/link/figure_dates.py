@@ -6,10 +6,11 @@ announcement (7月14日,记者获悉) governs nothing, unless what was announced
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Literal, NamedTuple
 
-from pipeline.link.figure_scope import Found, words_pattern
-from pipeline.records import DateMention, FigureStatus
+from pipeline.link.figure_scope import Clause, Found, Sentence, words_pattern
+from pipeline.records import ComputeMention, DateMention, FigureStatus
 
 Use = Literal["aim", "upto", "plain", "told", "none"]
 """How a date is used; `told` is the day of a statement, `none` says nothing of figures."""
@@ -80,3 +81,68 @@ def status_of_date(found: Found, date: DateMention, clause_end: int, policy: boo
         if any(hit.cue.kind in ("event", "works", "after") for hit in hits):
             return "planned"
     return "target"
+
+
+class Dated(NamedTuple):
+    """A governing date, and whether it is the day of a statement."""
+
+    date: DateMention
+    told: bool = False
+
+
+_BEFORE = 200
+"""Characters of a clause before a figure in which its date may stand."""
+_FROM = re.compile(r"[由从](?!此)[^,;。]{0,20}$")
+_RISE = re.compile(r"[^,;。\d]{0,10}?(?:提|增|扩|降|缩|减|上升|下降|压|升|跃升)[^,;。\d]{0,3}[到至为]")
+
+
+def governing_dates(found: Found, clause: Clause, stop: int, limit: int) -> list[Dated]:
+    """Dates of a clause that govern what stands at `stop`; see `use_of` for `limit`."""
+    used = [(date, use_of(found, date, limit)) for date in found.dates_in(max(clause.start, stop - _BEFORE), stop)]
+    return [Dated(date, use == "told") for date, use in used if use != "none" and not _starts_rise(found, clause, date)]
+
+
+def date_after(found: Found, clause: Clause, figure: ComputeMention) -> list[Dated]:
+    """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
+    dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))[:1]
+    near = dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start)
+    return [Dated(dates[0])] if near and use_of(found, dates[0], clause.end) != "none" else []
+
+
+def distributed_dates(
+    found: Found, dates: list[Dated], clause: Clause, figure: ComputeMention, sentence: Sentence
+) -> list[Dated]:
+    """`到2025年底和2026年底,…分别达到10万P和30万P`: as many dates as figures, each its own."""
+    each = found.folded.find("分别", max(clause.start, figure.start - _BEFORE), figure.start)
+    if each < 0:
+        return []
+    figures = found.figures_in(each, min(clause.end, each + _BEFORE))
+    if len(dates) < 2:
+        low = max(sentence.start, clause.start - 60)
+        dates = [Dated(date) for date in found.dates_in(low, each) if use_of(found, date, each) != "none"]
+    if len(dates) != len(figures) or figure not in figures or len(dates) < 2:
+        return []
+    number = list(figures).index(figure)
+    return dates[number : number + 1]
+
+
+def date_of_start(found: Found, clause: Clause, figure: ComputeMention) -> DateMention | None:
+    """A date right before a starting value: 由2023年的42%提高到80%."""
+    dates = found.dates_in(max(clause.start, figure.start - 12), figure.start)
+    from_mark = max(found.folded.rfind(mark, clause.start, figure.start) for mark in "由从")
+    return dates[-1] if dates and dates[-1].start > from_mark else None
+
+
+def is_starting_value(folded: str, clause: Clause, figure: ComputeMention) -> bool:
+    """The first of two ends: 由`60个`增至150个."""
+    if _RISE.match(folded, figure.end) is None:
+        return False
+    return _FROM.search(folded[max(clause.start, figure.start - 24) : figure.start]) is not None
+
+
+def _starts_rise(found: Found, clause: Clause, date: DateMention) -> bool:
+    """Whether a date is that of a starting value: 从去年底的5000P增加到1.2万P."""
+    folded = found.folded
+    figures = found.figures_in(date.end, min(clause.end, date.end + 16))
+    after_mark = max(folded.rfind(mark, max(clause.start, date.start - 4), date.start) for mark in "由从") >= 0
+    return after_mark and bool(figures) and is_starting_value(folded, clause, figures[0])

@@ -15,7 +15,7 @@ from pipeline.link.figure_scope import Clause, Found, Region, Sentence, line_end
 from pipeline.records import ComputeMention
 
 _JOIN = re.compile(r"[、和与及·\-—]|以及|等|\)|市|省| ")
-_SITES = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}(?:中心|集群|基地|园区|枢纽|产业园|节点)(?:[、和与及]|以及)")
+_SITES = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}(?:中心|集群|基地|园区|枢纽|产业园|节点)(?:[、和及]|以及)")
 """Between places whose sites are listed: 上海`临港数据中心、`重庆."""
 _AFTER_VERB = re.compile(r"[^,;。]{0,14}?(?:集中在|集中于|位于|分布在|分布于|落户|落地|布局在|坐落于)")
 _BRAND_OPEN = re.compile(r"“[^”《]{0,3}$")
@@ -35,8 +35,6 @@ _ONE_SITE = re.compile(
     r"[^,;。:的]{0,6}?(?:数据|智算|算力|计算)中心(?:\([^()]{1,4}\)|[一二三四]期)?(?:项目|\(|[一二三四]期)"
 )
 """What makes the name of several provinces the name of one site: 粤港澳大湾区一体化数据中心项目."""
-_LINKED = re.compile(r"[^,;。]{0,14}(?:直[连联达]|互联|专线|链路|通道)")
-"""What follows the far ends of links: 与京津冀、长三角等地区的直联网络."""
 _REACH = 600
 """Characters of a clause or paragraph before a figure that may name its region."""
 
@@ -225,8 +223,6 @@ def _is_subject(folded: str, group: Sequence[Region]) -> bool:
     elif before.endswith(load_words()["object_before"]) and not before.endswith(("截至", "参与", "作为", "成为")):
         return False
     if _DATELINE.match(folded, end) or _COMPANY.match(folded, end):
-        return False
-    if "与" in folded[start:end] and _LINKED.match(folded, end):
         return False
     if len(group[0].codes) > 1 and len(group) == 1 and _ONE_SITE.match(folded, end):
         return False

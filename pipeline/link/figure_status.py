@@ -11,6 +11,7 @@ Sentences are read once, however many figures they hold.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.kit.tables import caption_of
@@ -25,7 +26,19 @@ from pipeline.link.figure_above import (
     was_stated,
 )
 from pipeline.link.figure_cues import CueHit
-from pipeline.link.figure_dates import is_ahead, is_aimed, is_over, status_of_date, use_of
+from pipeline.link.figure_dates import (
+    Dated,
+    date_after,
+    date_of_start,
+    distributed_dates,
+    governing_dates,
+    is_ahead,
+    is_aimed,
+    is_over,
+    is_starting_value,
+    status_of_date,
+    use_of,
+)
 from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, words_pattern
 from pipeline.link.figure_state import STRONG, State, apply_cue
 from pipeline.records import ComputeMention, DateMention
@@ -71,8 +84,8 @@ class TimingReader:
             while len(states) <= index:
                 self._read_clause(sentence, states, skipped)
         clause = sentence.clauses[index]
-        if _is_starting_value(found.folded, clause, figure):
-            return Timing("current", self._own_date(clause, figure))
+        if is_starting_value(found.folded, clause, figure):
+            return Timing("current", date_of_start(found, clause, figure))
         state = self._read_own(plain[index], clause, figure, sentence, False)
         if site:
             # Its money and land are those of the project's stage, its racks those of the design.
@@ -120,7 +133,7 @@ class TimingReader:
         found, before = self.found, states[-1]
         clause = sentence.clauses[len(states) - 1]
         hits = [hit for hit in found.cues_in(clause.start, clause.end)[-_LAST:] if hit.cue.kind != skipped]
-        dates = self._dates(clause, clause.end, sentence.end)
+        dates = governing_dates(found, clause, clause.end, sentence.end)
         state = self._apply_all(before, dates, hits, clause) if hits or dates else before
         # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
         if before.status is not None and _ASIDE.search(found.folded, clause.start, clause.end):
@@ -166,8 +179,8 @@ class TimingReader:
         if not any(h.cue.kind in STRONG for h in hits):
             after = found.cues_in(figure.end, min(clause.end, figure.end + _AFTER))
             hits += [h for h in after if h.cue.place != "before"][:1]
-        dates = self._dates(clause, figure.start, figure.start) or self._dates_after(clause, figure)
-        dates = self._distributed(dates, clause, figure, sentence) or dates
+        dates = governing_dates(found, clause, figure.start, figure.start) or date_after(found, clause, figure)
+        dates = distributed_dates(found, dates, clause, figure, sentence) or dates
         state = self._apply_all(before, dates, hits[-_LAST:], clause, figure)
         return self._completed_after(state, clause, sentence) if state.kind in _PROJECT_STAGE else state
 
@@ -180,55 +193,12 @@ class TimingReader:
         hits = [hit for hit in found.cues_in(*after) if hit.cue.kind == "event"]
         if not hits or found.figures_in(*after):
             return state
-        return self._apply_all(State(), self._dates(after, after.end, sentence.end), hits, after)
-
-    def _dates(self, clause: Clause, stop: int, limit: int) -> list[tuple[DateMention, bool]]:
-        """Governing dates of a clause with whether they are days of a statement."""
-        found = self.found
-        used = [(date, use_of(found, date, limit)) for date in found.dates_in(max(clause.start, stop - 200), stop)]
-        return [(date, use == "told") for date, use in used if use != "none" and not self._starts_rise(clause, date)]
-
-    def _starts_rise(self, clause: Clause, date: DateMention) -> bool:
-        """Whether a date is that of a starting value: 从去年底的5000P增加到1.2万P."""
-        folded = self.found.folded
-        figures = self.found.figures_in(date.end, min(clause.end, date.end + 16))
-        after_mark = max(folded.rfind(mark, max(clause.start, date.start - 4), date.start) for mark in "由从") >= 0
-        return after_mark and bool(figures) and _is_starting_value(folded, clause, figures[0])
-
-    def _dates_after(self, clause: Clause, figure: ComputeMention) -> list[tuple[DateMention, bool]]:
-        """A date that follows its figure: `400P算力于2022年底上线`, `10.2万架(截至2024年6月)`."""
-        found = self.found
-        dates = found.dates_in(figure.end, min(clause.end, figure.end + 26))[:1]
-        near = dates and dates[0].start - figure.end <= 10 and not found.figures_in(figure.end, dates[0].start)
-        return [(dates[0], False)] if near and use_of(found, dates[0], clause.end) != "none" else []
-
-    def _distributed(
-        self, dates: list[tuple[DateMention, bool]], clause: Clause, figure: ComputeMention, sentence: Sentence
-    ) -> list[tuple[DateMention, bool]]:
-        """`到2025年底和2026年底,…分别达到10万P和30万P`: as many dates as figures, each its own."""
-        found = self.found
-        each = found.folded.find("分别", max(clause.start, figure.start - _REACH), figure.start)
-        if each < 0:
-            return []
-        figures = found.figures_in(each, min(clause.end, each + 200))
-        days = dates
-        if len(days) < 2:
-            low = max(sentence.start, clause.start - 60)
-            days = [(date, False) for date in found.dates_in(low, each) if use_of(found, date, each) != "none"]
-        if len(days) != len(figures) or figure not in figures or len(days) < 2:
-            return []
-        return days[figures.index(figure) : figures.index(figure) + 1]
-
-    def _own_date(self, clause: Clause, figure: ComputeMention) -> DateMention | None:
-        """A date right before a starting value: 由2023年的42%提高到80%."""
-        dates = self.found.dates_in(max(clause.start, figure.start - 12), figure.start)
-        from_mark = max(self.found.folded.rfind(mark, clause.start, figure.start) for mark in "由从")
-        return dates[-1] if dates and dates[-1].start > from_mark else None
+        return self._apply_all(State(), governing_dates(found, after, after.end, sentence.end), hits, after)
 
     def _apply_all(
         self,
         state: State,
-        dates: list[tuple[DateMention, bool]],
+        dates: Sequence[Dated],
         hits: list[CueHit],
         clause: Clause,
         figure: ComputeMention | None = None,
@@ -299,19 +269,11 @@ _LEVEL = re.compile(
 """A level right before its number: with a date ahead it is a goal, not an act that is planned."""
 _SINCE = re.compile(r"自从?[\d年月日初底今去\-./]{2,14}(?:正式)?$")
 _PER_UNIT = re.compile(r"单[舱柜台机套]|[平每][均台个柜架]")
-_FROM = re.compile(r"[由从](?!此)[^,;。]{0,20}$")
-_RISE = re.compile(r"[^,;。\d]{0,10}?(?:提|增|扩|降|缩|减|上升|下降|压|升|跃升)[^,;。\d]{0,3}[到至为]")
 
 
 def _stretch(sentence: Sentence, figure: ComputeMention) -> tuple[int, int]:
     """The part of a sentence that may speak of a figure."""
     return max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
-
-
-def _is_starting_value(folded: str, clause: Clause, figure: ComputeMention) -> bool:
-    """The first of two ends: 由`60个`增至150个."""
-    low = max(clause.start, figure.start - 24)
-    return _RISE.match(folded, figure.end) is not None and _FROM.search(folded[low : figure.start]) is not None
 
 
 def _is_for(found: Found, state: State, figure: ComputeMention, clause: Clause) -> bool:
