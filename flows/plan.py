@@ -68,6 +68,7 @@ class Plan:
 
     items: Sequence[Item]
     skipped: Sequence[str] = ()
+    """Files that are no issues, each with the reason."""
     astray: Sequence[str] = ()
     """Corrections files that belong to no issue."""
     actions: Counter[Action] = field(default_factory=Counter)
@@ -98,12 +99,13 @@ def make_plan(
     Raises:
         OSError: `raw` is missing or no folder; see `discover_issues`.
     """
-    issues, skipped = discover_issues(raw)
+    issues, skipped, whole = discover_issues(raw)
     lines = find_corrections(corrections) if corrections is not None else {}
     planner = _Planner(raw, out, fingerprint, selection, lines, digests)
     items = [item for issue in issues if (item := planner.decide(issue)) is not None]
     present = {issue.id: issue.path for issue in issues}
-    if selection.since is None and not selection.retry:
+    # Of a folder that cannot be listed nothing is known to be gone.
+    if whole and selection.since is None and not selection.retry:
         items += _removed(present, out, selection.only)
     astray = [path.name for issue, path in lines.items() if issue not in present]
     return Plan(items, skipped, astray, Counter(item.action for item in items))

@@ -124,8 +124,8 @@ def problem_lines(report: Report) -> Iterator[str]:
     for item in report.plan.having(Action.REMOVE):
         what = "removed" if report.pruned else "records kept, --prune removes them"
         yield f"input gone {item.issue.id}: {item.reasons[0]}; {what}"
-    for path in report.plan.skipped:
-        yield f"skipped {path}: not a .txt file"
+    for line in report.plan.skipped:
+        yield f"skipped {line}"
     for name in report.plan.astray:
         yield f"check corrections {name}: no issue has this id"
 
@@ -151,8 +151,8 @@ def plan_lines(plan: Plan, changes: dict[str, list[str]]) -> Iterator[str]:
         yield f"{item.action.value} {item.issue.id}: {', '.join(item.reasons)}"
         for change in changes.get(item.issue.id, []):
             yield f"    {change}"
-    for path in plan.skipped:
-        yield f"skip {path}: not a .txt file"
+    for line in plan.skipped:
+        yield f"skip {line}"
     for name in plan.astray:
         yield f"check corrections {name}: no issue has this id"
     yield ", ".join(f"{plan.actions[action]} to {action.value}" for action in (Action.CREATE, Action.UPDATE)) + (

@@ -21,7 +21,7 @@ from flows.fingerprint import fingerprint
 from flows.hooks import notify
 from flows.leftover import die_with_parent
 from flows.operation import Report, begin
-from flows.plan import Plan, Selection
+from flows.plan import Action, Plan, Selection, make_plan
 from flows.report import summary_rows
 from pipeline.settings import Settings
 
@@ -43,7 +43,7 @@ def raw(tmp_path: Path) -> Path:
 def test_discovery_takes_text_files_in_order_and_names_the_rest(raw: Path) -> None:
     (raw / "2023").mkdir()
     (raw / "2023" / "001.TXT").write_text(GOOD, encoding="utf-8")
-    issues, skipped = discover_issues(raw)
+    issues, skipped, whole = discover_issues(raw)
     assert [(issue.id, issue.path) for issue in issues] == [
         ("001", "001.txt"),
         ("002", "002.txt"),
@@ -51,7 +51,7 @@ def test_discovery_takes_text_files_in_order_and_names_the_rest(raw: Path) -> No
         ("2023-001", "2023/001.TXT"),
     ]
     assert issues[0].size == len(GOOD.encode())
-    assert skipped == ["notes.docx"]
+    assert (skipped, whole) == (["notes.docx: not a .txt file"], True)
 
 
 def test_discovery_refuses_what_is_no_folder(raw: Path) -> None:
@@ -59,6 +59,56 @@ def test_discovery_refuses_what_is_no_folder(raw: Path) -> None:
         discover_issues(raw / "001.txt")
     with pytest.raises(FileNotFoundError, match="no such folder"):
         discover_issues(raw / "nowhere")
+
+
+def test_discovery_follows_links_and_is_stopped_by_none(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "2023").mkdir()
+    (tmp_path / "2023" / "001.txt").write_text(GOOD, encoding="utf-8")
+    (raw / "2023").symlink_to(tmp_path / "2023")
+    (tmp_path / "2023" / "back").symlink_to(raw)
+    (raw / "self").symlink_to("self")
+    (raw / "gone.txt").symlink_to("nowhere.txt")
+    os.mkfifo(raw / "pipe.txt")
+    (raw / "shut").mkdir()
+    Path(os.fsdecode(os.fsencode(raw) + b"/\xff.txt")).write_text(GOOD, encoding="utf-8")
+    scandir = os.scandir
+
+    def refuse(folder: Path) -> Any:
+        if folder.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    issues, skipped, whole = discover_issues(raw)
+    assert [issue.path for issue in issues] == ["001.txt", "002.txt", "003.txt", "2023/001.txt"]
+    assert skipped == [
+        "2023/back: a link to a folder that holds it",
+        "b'\\xff.txt': its name is not UTF-8; rename it",
+        "gone.txt: cannot be read (No such file or directory)",
+        "notes.docx: not a .txt file",
+        "pipe.txt: not a regular file",
+        "self: cannot be read (Too many levels of symbolic links)",
+        "shut: cannot be listed (Permission denied); what it holds is not looked at",
+    ]
+    assert not whole
+
+
+def test_what_cannot_be_listed_is_not_taken_for_gone(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with begin(Settings(raw=str(raw), out=str(raw.parent / "out")), Selection()) as operation:
+        operation.take(operation.plan.todo(), run_batch(operation.job, operation.plan.todo()))
+        operation.finish()
+    (raw / "001.txt").unlink()
+    plan = make_plan(raw, raw.parent / "out", fingerprint(), Selection())
+    assert [item.issue.id for item in plan.having(Action.REMOVE)] == ["001"]
+    (raw / "shut").mkdir()
+    scandir = os.scandir
+    refuse = PermissionError(13, "Permission denied")
+    monkeypatch.setattr(
+        "os.scandir", lambda folder: (_ for _ in ()).throw(refuse) if folder.name == "shut" else scandir(folder)
+    )
+    assert make_plan(raw, raw.parent / "out", fingerprint(), Selection()).having(Action.REMOVE) == []
 
 
 def test_batches_hold_every_issue_once_in_order_and_respect_the_limit() -> None:
@@ -70,7 +120,7 @@ def test_batches_hold_every_issue_once_in_order_and_respect_the_limit() -> None:
 
 
 def test_an_issue_fails_alone_inside_its_batch(raw: Path, tmp_path: Path) -> None:
-    issues, _ = discover_issues(raw)
+    issues = discover_issues(raw).issues
     outcomes = run_batch(Job(str(raw), str(tmp_path / "out"), fingerprint()), issues)
     assert [outcome.error is None for outcome in outcomes] == [True, False, True]
     assert "002.txt" in str(outcomes[1].error)
