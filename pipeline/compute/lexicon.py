@@ -75,10 +75,13 @@ def _unit_key(surface: str, any_case: bool) -> str:
 
 
 @cache
-def unit_pattern() -> re.Pattern[str]:
-    """Any unit, longest first; a unit of Latin letters ends where no letter or digit follows."""
+def unit_pattern(initial: str = "") -> re.Pattern[str]:
+    """Any unit, or any that one character opens, longest first; one of Latin letters ends where no more follow."""
     parts = []
     for unit in sorted(load_units().values(), key=lambda unit: -len(unit.surface)):
+        first = unit.surface[0]
+        if initial and initial != first and not (unit.any_case and initial == first.swapcase()):
+            continue
         escaped = re.escape(unit.surface).replace(r"\ ", r"\s?")
         pattern = f"(?i:{escaped})" if unit.any_case else escaped
         if unit.surface in ("次运算", "次计算"):

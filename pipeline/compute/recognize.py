@@ -104,7 +104,7 @@ def _read_low(folded: str, match: Printed, unit: str) -> tuple[int, str | None]:
 
 
 def _find_with_units(context: Context) -> list[Candidate]:
-    folded, units = context.folded, unit_pattern()
+    folded = context.folded
     found: list[Candidate] = []
     counted: dict[str, Dimension] = {}
     sentence_end = 0
@@ -112,7 +112,8 @@ def _find_with_units(context: Context) -> list[Candidate]:
         unit_start = match.end
         while folded[unit_start] == " ":
             unit_start += 1
-        printed = units.match(folded, unit_start)
+        # One pattern an initial: a tenth of the alternatives to try.
+        printed = unit_pattern(folded[unit_start]).match(folded, unit_start)
         if printed is None:
             continue
         unit, number = find_unit(printed[0]), folded[match.start : match.end]

@@ -182,9 +182,16 @@ def year_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else parse_digits(text.replace("O", "〇").replace("o", "〇"))
 
 
+@cache
+def _slots() -> tuple[str, ...]:
+    """What each group of `civil` is, in order; those without a year before them are the same."""
+    names = {index: name.rstrip("_") for name, index in civil().groupindex.items()}
+    return tuple(names.get(index, "") for index in range(1, civil().groups + 1))
+
+
 def read_civil(match: re.Match[str]) -> Point | None:
     """What a match of `civil` says; None where the calendar has no such day."""
-    g = {name.rstrip("_"): value for name, value in match.groupdict().items() if value is not None}
+    g = {name: value for name, value in zip(_slots(), match.groups(), strict=True) if value is not None}
     said: dict[str, Any] = {}
     if year := g.get("year") or g.get("year0"):
         said["year"] = year_number(year)

@@ -38,6 +38,7 @@ from pipeline.records import DateMod
 _DIGITS = re.compile(r"(?<![0-9])[0-9]++(?= {0,2}(?:[年月日号季世财/.\-—~―─至到和、QH]|\)|个季))")
 _HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世])")
 _JOIN = re.compile(CONNECTOR)
+_ELIDED = ("year0", "month0", "day0", "month0_", "day0_")
 _LIST = re.compile(r"(?P<numbers>(?:、[0-9]{1,4}){1,11}) {0,2}(?P<unit>年(?!代)度?|月(?!龄)(?:份(?!额))?|[日号])")
 _BLANKS = re.compile(r"[ ]{0,2}")
 
@@ -64,6 +65,7 @@ _DAY_VERB = re.compile(
     r"|投产|成立|落幕|同意|收盘)"
 )
 _DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
+_CENTURIES = ("19", "20")
 _WEEKDAY_BEFORE = re.compile(r"(?:^|[\n,。;:!?“”’ 于在将定拟])$")
 _WEEKDAY_AFTER = re.compile(r" {0,2}(?:夜|,)")
 _BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
@@ -107,6 +109,12 @@ def _is_yearly(folded: str, candidate: Candidate) -> bool:
 
 def _read_at(folded: str, start: int) -> Candidate | None:
     """The expression at a position: a point, or a range of two."""
+    for end in (start + 4, start + 5):
+        if pair := load_pairs().get(folded[start:end]):
+            first, last = (Point(word=word, entry=pair[0].entry) for word in pair)
+            return Candidate(start, end, "<several years>", first.entry, Expression(first, last))
+    if not folded.startswith(_CENTURIES, start):
+        return _read_range(folded, start)
     if match := ISO_MONTHS.match(folded, start):
         if folded[start - 1 : start] in ("/", "-", ".", "_"):
             return None
@@ -127,10 +135,6 @@ def _read_at(folded: str, start: int) -> Candidate | None:
         if int(last_year) % 100 != (year + 1) % 100:
             return None
         return Candidate(start, match.end(), "<fiscal year>", None, Expression(Point(year=year), Point(year=year + 1)))
-    for end in (start + 4, start + 5):
-        if pair := load_pairs().get(folded[start:end]):
-            first, last = (Point(word=word, entry=pair[0].entry) for word in pair)
-            return Candidate(start, end, "<several years>", first.entry, Expression(first, last))
     return _read_range(folded, start)
 
 
@@ -211,7 +215,7 @@ def _may_end(first: Point, last: Point) -> bool:
 def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, int, str, bool] | None:
     """One end of an expression: what it says, where it ends, the rule, and whether its unit is behind its partner."""
     before = folded[start - 1] if start else ""
-    if match := ISO.match(folded, start):
+    if folded.startswith(_CENTURIES, start) and (match := ISO.match(folded, start)):
         day = (int(match["year"]), int(match["month"]), int(match["day"]))
         if not is_day(*day) or (
             (before in ("/", "-", ".", "_") or (before.isascii() and before.isalnum())) and not joined
@@ -247,7 +251,7 @@ def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, i
                 return None
         elif _is_count(folded, match.end(), before, point):
             return None
-    elided = any(match[name] is not None for name in ("year0", "month0", "day0", "month0_", "day0_"))
+    elided = any(match.group(*_ELIDED))
     rule = _rule_of(point)
     if elided:
         return point, match.end(), rule, True
