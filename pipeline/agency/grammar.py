@@ -119,6 +119,12 @@ def level_function() -> re.Pattern[str]:
 
 
 @cache
+def zone_level() -> re.Pattern[str]:
+    """A zone after a short place name, whose organs may bear any name: 成都|高新区|电子信息产业局."""
+    return re.compile(alternation(level for level, sort in LEVELS.items() if sort == "zone"))
+
+
+@cache
 def topic_name() -> re.Pattern[str]:
     """Listed topic words and a suffix: 气象科学研究所."""
     return re.compile(_topic_name())

@@ -54,6 +54,8 @@ def expand(printed: str) -> str:
     for brief, full in _FULL_SUFFIX.items():
         if printed.endswith(brief):
             return printed.removesuffix(brief) + full
+    if printed.startswith("管委会"):
+        return "管理委员会" + printed.removeprefix("管委会")
     return printed.replace("特区政府", "政府")
 
 

@@ -127,13 +127,8 @@ def at_region(
                     start, match.end(), "<region> <term> <function>", core, match.end(),
                     region=chain, function=functions()[surface], prefix=prefix,
                 )  # fmt: skip
-    if not full and following in grammar.level_heads() and (match := grammar.level_function().match(folded, end)):
-        surface, core = match["known"], match.start("known")
-        if fits(context, start, core, match.end(), surface, prefix, True):
-            yield Found(
-                start, match.end(), "<region> <level> <function>", core, match.end(),
-                region=chain, level=match["level"], function=functions()[surface], prefix=prefix,
-            )  # fmt: skip
+    if not full and following in grammar.level_heads():
+        yield from at_level(context, chain, start, prefix)
     if grammar.stops_at(folded, end):
         return
     if not prefix and folded.endswith(("数字", "智慧"), 0, start):
@@ -175,6 +170,24 @@ def at_region(
         and not grammar.stop_words().search(match[0][:-3])
     ):
         yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
+
+
+def at_level(context: Context, chain: tuple[PlaceHit, ...], start: int, prefix: str) -> Iterator[Found]:
+    """Organs after a short place name and a level word: 恩施|州|政府, 成都|高新区|电子信息产业局."""
+    folded, end = context.folded, chain[-1].end
+    if match := grammar.level_function().match(folded, end):
+        surface, core = match["known"], match.start("known")
+        if fits(context, start, core, match.end(), surface, prefix, True):
+            yield Found(
+                start, match.end(), "<region> <level> <function>", core, match.end(),
+                region=chain, level=match["level"], function=functions()[surface], prefix=prefix,
+            )  # fmt: skip
+    elif zone := grammar.zone_level().match(folded, end):
+        core = zone.end()
+        named = grammar.topic_name().match(folded, core) or grammar.open_name().match(folded, core)
+        if named and not grammar.stop_words().search(named[0]) and grammar.ends_well(folded, named.end()):
+            rule = "<region> <level> <run> <suffix>"
+            yield Found(start, named.end(), rule, core, named.end(), region=chain, level=zone[0], prefix=prefix)
 
 
 def _zone_follows(context: Context, end: int) -> bool:
