@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.agency import grammar
+from pipeline.agency import borders, grammar
 from pipeline.agency.found import Found
 from pipeline.agency.generic import GENERIC_ZONE, NAMED_SORTS, in_class, is_deputy, of_class
 from pipeline.agency.lexicon import functions, national
@@ -66,10 +66,10 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             continue
         surface = match["known"]
         if surface is None:
-            if grammar.ends_well(folded, end) and not grammar.stop_words().search(match["topic"]):
+            if borders.ends_well(folded, end) and not borders.stop_words().search(match["topic"]):
                 yield Found(start, end, "<level> <topic name>", core, end, level=level)
             continue
-        if surface == "委员会" or not grammar.ends_well(folded, end) or grammar.of_other_party(folded, start):
+        if surface == "委员会" or not borders.ends_well(folded, end) or borders.of_other_party(folded, start):
             continue
         if surface == "人大" and is_deputy(folded, end):
             continue
@@ -83,7 +83,7 @@ def find_bare(context: Context) -> Iterator[Found]:
         before = folded[start - 1 : start]
         if ("一" <= before <= "龥" and before not in "由向与和及同据") or in_class(context, start):
             continue
-        if folded[end : end + 1] not in "(/" and grammar.ends_well(folded, end):
+        if folded[end : end + 1] not in "(/" and borders.ends_well(folded, end):
             yield Found(start, end, "<bare function>", start, end, function=functions()[surface])
 
 
@@ -104,7 +104,7 @@ def find_terms(context: Context) -> Iterator[Found]:
                 match
                 and level
                 and start + len(level) not in named
-                and grammar.ends_well(folded, match.end())
+                and borders.ends_well(folded, match.end())
                 and not (match[0] == "人大" and is_deputy(folded, match.end()))
             ):
                 yield Found(
@@ -126,7 +126,7 @@ def find_offices(context: Context) -> Iterator[Found]:
     named = {hit.end for hit in context.places}
     for begin, end, surface in context.scan.longest("agency.office"):
         before = _BEFORE_OFFICE.search(folded, max(0, begin - 10), begin)
-        if before is None or uses[surface] == "group" or not grammar.ends_well(folded, end):
+        if before is None or uses[surface] == "group" or not borders.ends_well(folded, end):
             continue
         start, name = before.start(), before[0]
         if len(name) == 10 and _ANY_HAN.match(folded, start - 1):
@@ -136,7 +136,7 @@ def find_offices(context: Context) -> Iterator[Found]:
             name += surface[0]
         # A place inside the run begins the name, or has been read as its region.
         inside = [stop for stop in range(start, begin) if stop in named]
-        if inside or folded[start - 1 : start] in ("各", "全") or grammar.stop_words().search(name):
+        if inside or folded[start - 1 : start] in ("各", "全") or borders.stop_words().search(name):
             continue
         if _GENERIC_OFFICE.search(name) or (folded[start - 1 : start] == "、" and of_class(context, start, "开发区")):
             continue
@@ -163,6 +163,6 @@ def find_groups(context: Context) -> Iterator[Found]:
         if uses[surface] != "group":
             continue
         match = grammar.group_name().search(folded, max(0, begin - 25), begin)
-        if match and not grammar.stop_words().search(match["core"]) and grammar.ends_well(folded, end):
+        if match and not borders.stop_words().search(match["core"]) and borders.ends_well(folded, end):
             start, core = match.start(), match.start("core")
             yield Found(start, end, "<level> <run> <suffix>", core, end, level=match["level"])

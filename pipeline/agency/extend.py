@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipeline.agency import grammar
+from pipeline.agency import borders, grammar
 from pipeline.agency.found import Found
 from pipeline.agency.lexicon import functions, national, national_bare
 from pipeline.agency.regional import chains_of
@@ -32,12 +32,12 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             item.organs
             and (chain := chains.get(item.end))
             and (match := grammar.branch().match(folded, chain[-1].end))
-            and grammar.ends_well(folded, match.end())
+            and borders.ends_well(folded, match.end())
         ):
             position = match.end()
             branch = item._replace(end=position, tail=item.end, region=chain, rule="<national organ> <region> <branch>")
             unit = grammar.sub_unit().match(folded, position)
-            if unit and not grammar.stops_at(folded, position) and is_unit(folded, branch, unit):
+            if unit and not borders.stops_at(folded, position) and is_unit(folded, branch, unit):
                 position = unit.end()
             extended.append(branch._replace(end=position))
             continue
@@ -54,7 +54,7 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             if resident := _RESIDENT.match(folded, end):
                 end = position = resident.end()
                 break
-            if not "一" <= folded[end : end + 1] <= "龥" or grammar.stops_at(folded, end):
+            if not "一" <= folded[end : end + 1] <= "龥" or borders.stops_at(folded, end):
                 break
             unit = grammar.sub_unit().match(folded, end, limit)
             if unit is None or not is_unit(folded, item, unit):
@@ -71,12 +71,12 @@ def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
         return False
     if core[0] in "等及和与以对副长令系" or core.startswith(("网站", "官网", "内部")):
         return False
-    if grammar.stop_words().search(core):
+    if borders.stop_words().search(core):
         return False
-    if not grammar.ends_well(folded, unit.end()):
+    if not borders.ends_well(folded, unit.end()):
         return False
     if suffix in _WEAK_UNIT and unit[0] != "办公厅":
-        return bool(grammar.unit_end().match(folded, unit.end()))
+        return bool(borders.unit_end().match(folded, unit.end()))
     return True
 
 
@@ -95,7 +95,7 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
             owners = grammar.unit_owners().get(unit["unit"]) if unit else None
             if owners and item.organs[0].name not in owners:
                 unit = None
-            if unit and not grammar.stop_words().search(unit["unit"]) and grammar.unit_end().match(folded, unit.end()):
+            if unit and not borders.stop_words().search(unit["unit"]) and borders.unit_end().match(folded, unit.end()):
                 start, end = unit.span("unit")
                 queue.append(item._replace(start=start, end=end, rule="<list> <unit>", core=start, tail=start))
                 continue
@@ -103,7 +103,7 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
         if folded.endswith("党工委", 0, item.end) and not item.organs:
             pattern = grammar.zone_twin()
         match = pattern.match(folded, item.end)
-        if match is None or not grammar.ends_well(folded, match.end()):
+        if match is None or not borders.ends_well(folded, match.end()):
             continue
         if match["join"] == "(" and folded[match.end() : match.end() + 1] not in ")、":
             continue
@@ -152,12 +152,12 @@ def add_units(context: Context, chosen: list[Found]) -> list[Found]:
 def _unit_span(folded: str, start: int, end: int, unit: str) -> tuple[int, int] | None:
     """Span of a department: a listed bureau before a post, or the words before 司."""
     if unit != "司":
-        return (start, end) if grammar.unit_end().match(folded, end) else None
+        return (start, end) if borders.unit_end().match(folded, end) else None
     tail = grammar.unit_tail().search(folded, max(0, start - 14), start)
     if tail is None:
         return None
     begin = tail.start()
-    if words := [match.end() for match in grammar.stop_words().finditer(folded, begin, start)]:
+    if words := [match.end() for match in borders.stop_words().finditer(folded, begin, start)]:
         # 副司长和|数字经济司: behind the post of the one before, only 和 can stand.
         begin = folded.rfind("和", words[-1], start) + 1
     return (begin, start + 1) if 0 < begin < start - 1 else None

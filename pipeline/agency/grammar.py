@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from pipeline.agency.borders import HAN
 from pipeline.agency.lexicon import (
     alternation,
     areas,
@@ -14,14 +15,12 @@ from pipeline.agency.lexicon import (
     functions,
     local,
     national_bare,
-    stops,
     suffix_pattern,
     suffixes,
     topics,
     units,
 )
 
-HAN: Final = "一-龥"
 # A slogan inside a name: “东数西算”产业园区管委会.
 _QUOTED: Final = '[“"][^”"\\n]{2,10}[”"]'
 # Words that grammar, not meaning, keeps out of a name.
@@ -54,34 +53,10 @@ LEVELS: Final = {
 }
 """Words that stand for a region named elsewhere, and what sort of region that is."""
 _LEVEL = alternation(level for level in LEVELS if level != "区党委")
-# What follows a form and shows that it was none: 法 after 办 is 办法, 门 after 部 is 部门.
-_AFTER: Final = {
-    last: re.compile(pattern)
-    for last, pattern in {
-        "部": "[门队落位级]",
-        "委": "[托婉曲靡内员]|派(?![出驻])|任(?![命免])|会(?!议|办|同|商|上|见|谈|展)|以",
-        "办": "[理事案好税完]|法(?![院治规])|学(?!习)|公(?![布开示告])|证(?!监|券)"
-        "|结(?!合|束)|实(?![施现行地])|成(?![立功为员都])",
-        "局": "[限域势]|部(?!署)|面(?![向对临])|促(?!进)",
-        "厅": "[级堂]",
-        "院": "校|线|落|(?<=最高法院)长",
-        "府": "邸",
-    }.items()
-}
-_NO_AGENCY = re.compile(
-    "大学|学院|附属|附中|出版社|医院|协会|学会|商会|基金会|(?:股份|集团|科技|技术|投资|发展|信息){0,3}(?:有限)?公司|集团|报社|网讯"
-)
-_GOVERNMENT_TAIL = re.compile(
-    "采购(?!中心|办)|购买|债|性|引导|类|网(?![站络])|和社会资本|间|出资|投资|补[贴助]|治理|数据|信息系统|职能|服务热线"
-)
 # Between the names of a signature, each followed by blanks or the end of its line.
 _GAP: Final = (
     r"[ \u3000]{0,9}\n?[ \u3000]{1,20}(?=[一-龥]{2,12}(?:[ \u3000\n]|关于|$))"
     r"|\n(?=[一-龥]{2,12}[ \u3000]+[一-龥]|[一-龥]{2,12}\n[ \u3000]*\d{4}年)"
-)
-_DOCUMENT_NUMBER = re.compile(r"[办]?[发函秘电规字][〔\[(【〈]")
-_PARTIES = re.compile(
-    r"(?:党派|民革|民盟|民建|民进|农工党?|农工民主党|致公党?|九三学社|台盟|共青团|青团|团|妇联|工会)$"
 )
 
 CONGRESS: Final = ("人大", "人民代表大会")
@@ -186,20 +161,6 @@ def bare_national() -> re.Pattern[str]:
 
 
 @cache
-def stop_words() -> re.Pattern[str]:
-    """Words that no agency name holds, and 等 except in 高等 and 等级."""
-    words = (word for word, why in stops().items() if why != "border")
-    return re.compile(f"{alternation(words)}|(?<!高)(?<!平)等(?!级)")
-
-
-@cache
-def unit_end() -> re.Pattern[str]:
-    """What may follow a sub-unit with a weak suffix: no letter, a post, a verb, a word that cannot begin a noun."""
-    words = (word for word, why in stops().items() if why in ("verb", "post", "border"))
-    return re.compile(f"$|[^{HAN}]|{alternation(words)}")
-
-
-@cache
 def foreign_organ() -> re.Pattern[str]:
     """An organ of a state, right after the state's name: 商务部|工业与安全局."""
     organ, sub = alternation(_foreign_words("organ")), alternation(_foreign_words("sub"))
@@ -297,20 +258,6 @@ def level_heads() -> frozenset[str]:
 
 
 @cache
-def stop_heads() -> frozenset[str]:
-    """The first two characters of the stop words, or one where that is all of it."""
-    return frozenset(word[:2] for word, why in stops().items() if why != "border") | {"等"}
-
-
-def stops_at(folded: str, position: int) -> bool:
-    """Whether a stop word begins at a position."""
-    heads = stop_heads()
-    if folded[position : position + 2] not in heads and folded[position : position + 1] not in heads:
-        return False
-    return bool(stop_words().match(folded, position))
-
-
-@cache
 def provincial() -> frozenset[str]:
     """Surfaces of the scan group `agency.bare`: departments that only provinces have, clear without their region."""
     return frozenset(
@@ -324,20 +271,3 @@ def provincial() -> frozenset[str]:
 def area_names() -> frozenset[str]:
     """Surfaces of the scan group `agency.area`."""
     return frozenset(areas())
-
-
-def ends_well(folded: str, end: int) -> bool:
-    """Whether the text after a form lets it be the name of an organ."""
-    if (after := _AFTER.get(folded[end - 1])) and after.match(folded, end):
-        return False
-    following = folded[end : end + 1]
-    if following in "大学附出医协商基股集科技投发信公报网有" and _NO_AGENCY.match(folded, end):
-        return False
-    if folded[end - 1] == "府" and _GOVERNMENT_TAIL.match(folded, end):
-        return False
-    return not _DOCUMENT_NUMBER.match(folded, end)
-
-
-def of_other_party(folded: str, start: int) -> bool:
-    """Whether a committee belongs to another party or a mass organization: 九三学社|芜湖市委."""
-    return bool(_PARTIES.search(folded, max(0, start - 5), start))

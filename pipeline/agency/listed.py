@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.agency import grammar
+from pipeline.agency import borders, grammar
 from pipeline.agency.evidence import splits_word
 from pipeline.agency.found import Found
 from pipeline.agency.generic import in_class, is_deputy
@@ -27,7 +27,7 @@ def find_national(context: Context) -> Iterator[Found]:
     folded = context.folded
     lexicon = national()
     for start, end, surface in context.scan.hits("agency.national"):
-        if not grammar.ends_well(folded, end) or splits_word(context, start, end):
+        if not borders.ends_well(folded, end) or splits_word(context, start, end):
             continue
         before = folded[start - 1] if start else ""
         if surface in functions() and in_class(context, start):
@@ -38,7 +38,7 @@ def find_national(context: Context) -> Iterator[Found]:
             continue
         if surface == "全国人大" and is_deputy(folded, end):
             continue
-        if surface in ("中央委员会", "党中央") and grammar.of_other_party(folded, start):
+        if surface in ("中央委员会", "党中央") and borders.of_other_party(folded, start):
             continue
         if surface == "人行" and not _BANK_BRANCH.match(folded, end):
             continue
@@ -50,7 +50,7 @@ def find_known(context: Context) -> Iterator[Found]:
     """Regional organs that are known by a name without their region."""
     lexicon = organs()
     for start, end, surface in context.scan.hits("agency.organ"):
-        if grammar.ends_well(context.folded, end):
+        if borders.ends_well(context.folded, end):
             yield Found(start, end, "<known organ>", start, end, local=lexicon[surface])
 
 
@@ -65,15 +65,15 @@ def find_foreign(context: Context) -> Iterator[Found]:
             if match is None:
                 continue
             name = match["open"] or match["run"]
-            if name and (grammar.stop_words().search(name) or not (match["open"] or _is_ministry(folded, match))):
+            if name and (borders.stop_words().search(name) or not (match["open"] or _is_ministry(folded, match))):
                 continue
             core, end = end, match.end()
         elif role == "brief" and _NO_LETTER.match(folded, max(0, start - 1)):
             continue
-        if grammar.ends_well(folded, end):
+        if borders.ends_well(folded, end):
             yield Found(start, end, "<country> <organ>", core, end, country=country)
 
 
 def _is_ministry(folded: str, match: re.Match[str]) -> bool:
     """Whether a run up to 部 is a ministry's name: made of what ministries deal with, and no part of a sentence."""
-    return bool(grammar.any_topic().search(match["run"]) and grammar.unit_end().match(folded, match.end()))
+    return bool(grammar.any_topic().search(match["run"]) and borders.unit_end().match(folded, match.end()))

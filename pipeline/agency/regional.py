@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.agency import grammar
+from pipeline.agency import borders, grammar
 from pipeline.agency.evidence import splits_word
 from pipeline.agency.found import Found
 from pipeline.agency.generic import is_deputy
@@ -115,7 +115,7 @@ def at_region(
     if following in "第一二三四五六七八九十" and (term := _TERM.match(folded, end)):
         # 山东省第十四届人民代表大会常务委员会: the term is printed inside the name.
         core = term.end()
-        if (match := grammar.region_function(folded, core)) and grammar.ends_well(folded, match.end()):
+        if (match := grammar.region_function(folded, core)) and borders.ends_well(folded, match.end()):
             surface = match[0]
             if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
                 surface = "政协委员会"
@@ -129,7 +129,7 @@ def at_region(
                 )  # fmt: skip
     if not full and following in grammar.level_heads():
         yield from at_level(context, chain, start, prefix)
-    if grammar.stops_at(folded, end):
+    if borders.stops_at(folded, end):
         return
     if not prefix and folded.endswith(("数字", "智慧"), 0, start):
         # 数字福建建设领导小组办公室: the program's name is part of the organ's.
@@ -140,7 +140,7 @@ def at_region(
         (head in grammar.topic_heads() or following in grammar.topic_heads() or following == "委")
         and (full or last is None or last.place.level == "province")
         and (match := grammar.topic_name().match(folded, end))
-        and grammar.ends_well(folded, match.end())
+        and borders.ends_well(folded, match.end())
     ):
         yield Found(
             start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
@@ -152,9 +152,9 @@ def at_region(
         inner = _PARK.sub("", name) if zone else name
         if (
             (full or zone)
-            and not grammar.stop_words().search(inner)
+            and not borders.stop_words().search(inner)
             and not name.endswith(_ZONE_OFFICES)
-            and grammar.ends_well(folded, match.end())
+            and borders.ends_well(folded, match.end())
         ):
             core = match.start("suffix") if zone and chain and not area else end
             function = functions().get(match["suffix"]) if core != end else None
@@ -167,7 +167,7 @@ def at_region(
         and full
         and last.place.level in ("county", "zone")
         and (match := grammar.township().match(folded, end))
-        and not grammar.stop_words().search(match[0][:-3])
+        and not borders.stop_words().search(match[0][:-3])
     ):
         yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
 
@@ -185,7 +185,7 @@ def at_level(context: Context, chain: tuple[PlaceHit, ...], start: int, prefix: 
     elif zone := grammar.zone_level().match(folded, end):
         core = zone.end()
         named = grammar.topic_name().match(folded, core) or grammar.open_name().match(folded, core)
-        if named and not grammar.stop_words().search(named[0]) and grammar.ends_well(folded, named.end()):
+        if named and not borders.stop_words().search(named[0]) and borders.ends_well(folded, named.end()):
             rule = "<region> <level> <run> <suffix>"
             yield Found(start, named.end(), rule, core, named.end(), region=chain, level=zone[0], prefix=prefix)
 
@@ -207,10 +207,10 @@ def known_function(surface: str, adcode: str) -> Function | None:
 def fits(context: Context, start: int, core: int, end: int, surface: str, prefix: str, full: bool) -> bool:
     """Whether a known function is one where it stands."""
     folded = context.folded
-    if not grammar.ends_well(folded, end):
+    if not borders.ends_well(folded, end):
         return False
     if surface.startswith("委") or surface in ("党委", "党工委", "工委"):
-        if not full or grammar.of_other_party(folded, start):
+        if not full or borders.of_other_party(folded, start):
             return False
         if surface == "委员会":
             return prefix in ("中共", "中国共产党")
