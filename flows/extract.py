@@ -61,7 +61,7 @@ def run_flow(
                 if report.verdict is not Verdict.COMPLETED:  # what Prefect's hooks do where it runs the flow
                     notify("jianbao-extract", report.run, report.verdict.value.title(), report.message, settings)
     except (JianbaoError, OSError) as error:
-        return _complain(str(error))
+        return _complain(_words(error))
     print_summary(operation.report, console)
     return operation.report.exit_code
 
@@ -81,7 +81,7 @@ def dry_run(settings: Settings, selection: Selection = Selection(), *, differenc
         raw, out, corrections = location(settings.raw), location(settings.out), location(settings.corrections)
         plan = make_plan(raw, out, fingerprint(), selection, corrections=corrections, digests=settings.check_files)
     except (JianbaoError, OSError) as error:
-        return _complain(str(error))
+        return _complain(_words(error))
     if problem := _nothing_selected(settings, selection, len(plan.items) - plan.actions[Action.REMOVE]):
         return _complain(problem)
     changes = dict(find_changes(plan, raw, out, corrections)) if differences else {}
@@ -97,6 +97,13 @@ def _nothing_selected(settings: Settings, selection: Selection, found: int) -> s
     if selection.only:
         return f"{settings.raw}: no issue matches {' '.join(selection.only)}; give a glob on path or id"
     return f"{settings.raw}: holds no .txt issue; put one there and run again"
+
+
+def _words(error: Exception) -> str:
+    """An error without the system's number of it."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
 
 
 def _complain(message: str) -> int:

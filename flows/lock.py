@@ -31,6 +31,10 @@ class RunningError(JianbaoError):
     """Another run holds the output."""
 
 
+class OutputError(JianbaoError):
+    """The output cannot be written."""
+
+
 @contextmanager
 def hold(out: Path, run: str, wait_s: float = 0) -> Iterator[str | None]:
     """Hold the output for a run.
@@ -44,15 +48,19 @@ def hold(out: Path, run: str, wait_s: float = 0) -> Iterator[str | None]:
         wait_s: how long to wait for another run to end.
     Raises:
         RunningError: another run holds the output.
-        OSError: the output cannot be written.
+        OutputError: the output cannot be written.
     """
     folder = out / RUNS
     if is_remote(out):
         with _lease(folder / "lock", out, run, time.monotonic() + wait_s) as before_run:
             yield before_run
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        words = f"{out}: cannot be written ({error.strerror}); give a folder that can be with --out"
+        raise OutputError(words) from error
     try:
         _acquire(descriptor, out, time.monotonic() + wait_s)
         before = os.pread(descriptor, 200, 0).decode(errors="replace").split()

@@ -16,7 +16,7 @@ from flows.discover import RawIssue, pack_batches
 from flows.fingerprint import fingerprint
 from flows.location import location
 from flows.lock import RUNS, hold
-from flows.plan import Action, Item, Plan, Selection, make_plan
+from flows.plan import Action, Item, Plan, Selection, check_apart, make_plan
 from flows.runlog import RunLog, drop_old_logs, last_rate, mark_interrupted, new_run_id
 from pipeline.export.manifest import PROBLEMS, load_entry, problem_path
 from pipeline.export.write import remove_issue, sweep
@@ -220,10 +220,11 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
 
     Raises:
         RunningError: another run holds the output.
-        OSError: the raw folder is missing or the output cannot be written.
+        JianbaoError, OSError: the raw folder is missing, or the output cannot be written or lies in it.
     """
     began = time.perf_counter()
     raw, out, run = location(settings.raw), location(settings.out), new_run_id()
+    check_apart(raw, out)
     if not raw.is_dir():
         make_plan(raw, out, fingerprint(), selection)  # raises in plain words, before anything is made
     with hold(out, run, settings.wait_s) as killed:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.discover import RawIssue, discover_issues
+from pipeline.errors import SettingsError
 from pipeline.export.manifest import (
     PROBLEMS,
     Entry,
@@ -22,7 +23,7 @@ from pipeline.export.manifest import (
     load_entry,
     load_problem,
 )
-from pipeline.export.write import MANIFEST
+from pipeline.export.write import MANIFEST, is_remote
 
 
 class Action(StrEnum):
@@ -98,7 +99,9 @@ def make_plan(
         digests: digest the written files too; otherwise their sizes are trusted.
     Raises:
         OSError: `raw` is missing or no folder; see `discover_issues`.
+        SettingsError: `out` lies in `raw`.
     """
+    check_apart(raw, out)
     issues, skipped, whole = discover_issues(raw)
     lines = find_corrections(corrections) if corrections is not None else {}
     planner = _Planner(raw, out, fingerprint, selection, lines, digests)
@@ -109,6 +112,20 @@ def make_plan(
         items += _removed(present, out, selection.only)
     astray = [path.name for issue, path in lines.items() if issue not in present]
     return Plan(items, skipped, astray, Counter(item.action for item in items))
+
+
+def check_apart(raw: Path, out: Path) -> None:
+    """Refuse records among the inputs.
+
+    Raises:
+        SettingsError: `out` lies in `raw`.
+    """
+    if is_remote(out) or is_remote(raw):
+        inside = f"{out}/".startswith(f"{str(raw).rstrip('/')}/")
+    else:
+        inside = out.resolve().is_relative_to(raw.resolve())
+    if inside:
+        raise SettingsError(f"{out}: lies in the raw folder {raw}, and records would be taken for issues; use another")
 
 
 def find_corrections(folder: Path) -> dict[str, Path]:

@@ -21,10 +21,11 @@ from flows.batches import Job, run_batch, run_issue, with_retries
 from flows.dryrun import find_changes
 from flows.extract import dry_run
 from flows.fingerprint import BARRED, fingerprint
-from flows.lock import RunningError, hold
+from flows.lock import OutputError, RunningError, hold
 from flows.operation import Report, Verdict, begin
 from flows.plan import Action, Selection, make_plan
 from flows.runners import open_processes
+from pipeline.errors import SettingsError
 from pipeline.export.manifest import Entry, check_files, load_entry, load_problem
 from pipeline.export.write import remove_issue, sweep, write_file, write_issue
 from pipeline.settings import Settings
@@ -295,6 +296,22 @@ def test_a_run_waits_when_told_to(raw: Path) -> None:
     assert waiting.wait(20) == 0
 
 
+def test_an_output_that_cannot_be_written_is_said_in_words(raw: Path) -> None:
+    (raw.parent / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match=r"file: cannot be written \(Not a directory\); give a folder"):
+        work(raw, out=str(raw.parent / "file"))
+
+
+@pytest.mark.parametrize("out", ["raw", "raw/extracted", "raw/../raw/x"])
+def test_records_do_not_lie_among_the_inputs(raw: Path, out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(raw.rglob("*"))
+    with pytest.raises(SettingsError, match="lies in the raw folder"):
+        work(raw, out=str(raw.parent / out))
+    assert dry_run(settings(raw, out=str(raw.parent / out))) == 2
+    assert "use another" in capsys.readouterr().err
+    assert sorted(raw.rglob("*")) == before
+
+
 # --- failures
 
 
@@ -368,10 +385,26 @@ def test_a_problem_of_the_machine_is_tried_again_by_the_next_run(raw: Path, monk
     assert work(raw).exit_code == 0
 
 
+def test_an_input_that_vanishes_during_the_run_fails_alone(raw: Path) -> None:
+    with begin(settings(raw), Selection()) as operation:
+        (raw / "002.txt").unlink()
+        operation.take(operation.plan.todo(), run_batch(operation.job, operation.plan.todo()))
+        report = operation.finish()
+    assert (report.done, [one.error for one in report.failed]) == (
+        2,
+        ["002.txt: No such file or directory while reading"],
+    )
+    (removed,) = work(raw).plan.having(Action.REMOVE)
+    assert removed.reasons == ("002.txt is gone, a problem record is left",)
+    assert work(raw, prune=True).exit_code == 0
+    assert load_problem(raw.parent / "out", "002") is None
+
+
 def test_a_defect_names_the_line_of_the_program(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows.batches, "issue_files", lambda record: {}[record])
     run_issue(
-        Job(str(raw), str(raw.parent / "out"), fingerprint()), make_plan(raw, raw, fingerprint(), Selection()).todo()[0]
+        Job(str(raw), str(raw.parent / "out"), fingerprint()),
+        make_plan(raw, raw.parent / "out", fingerprint(), Selection()).todo()[0],
     )
     problem = load_problem(raw.parent / "out", "001")
     assert problem is not None and problem.kind == "defect" and problem.stage == "extract"
