@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pipeline.agency import borders, grammar
 from pipeline.agency.evidence import splits_word
@@ -81,113 +82,145 @@ def at_zone(context: Context, chain: tuple[PlaceHit, ...], zone: re.Match[str]) 
         yield from at_region(context, chain, start, zone.end(), area)
 
 
+class Spot(NamedTuple):
+    """Where the name of a region or zone ends and an organ's function may begin."""
+
+    context: Context
+    chain: tuple[PlaceHit, ...]
+    start: int
+    """Start of the whole name, what stands before the region (中共) included."""
+    end: int
+    area: Area | None
+    prefix: str
+    full: bool
+    """Whether the region is named in full, so that any function may follow."""
+
+    def found(self, rule: str, core: int, end: int, **parts: Any) -> Found:
+        """A reading that begins here; its function begins at `core`."""
+        whole = {"region": self.chain, "area": self.area, "prefix": self.prefix} | parts
+        return Found(self.start, end, rule, core, end, **whole)
+
+
 def at_region(
     context: Context, chain: tuple[PlaceHit, ...], start: int, end: int, area: Area | None
 ) -> Iterator[Found]:
     """Organs whose function begins where a region's name ends."""
     folded = context.folded
-    following = folded[end : end + 1]
     prefix = ""
     if folded.endswith(_PREFIXES, 0, start):
         prefix = next(prefix for prefix in _PREFIXES if folded.endswith(prefix, 0, start))
     last = chain[-1] if chain else None
-    if (
-        last
-        and last.place.adcode.startswith("6590")
-        and (division := _DIVISION.search(folded, max(0, start - 5), start))
-    ):
-        prefix = division[0]
-    start -= len(prefix)
+    if last and last.place.adcode.startswith("6590") and (found := _DIVISION.search(folded, max(0, start - 5), start)):
+        prefix = found[0]
     full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
-    head = folded[end : end + 2]
-    if match := grammar.region_function(folded, end):
-        surface = match[0]
-        if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
-            surface = "政协委员会"
-        function = known_function(surface, last.place.adcode if last else "")
-        if function and fits(context, start, end, match.end(), surface, prefix, full):
-            yield Found(
-                start, match.end(), "<region> <function>", end, match.end(),
-                region=chain, area=area, function=function, prefix=prefix,
-            )  # fmt: skip
-            if len(surface) > 2 and not "一" <= folded[match.end() : match.end() + 1] <= "龥":
-                return  # no other reading is longer
-    if following in "第一二三四五六七八九十" and (term := _TERM.match(folded, end)):
-        # 山东省第十四届人民代表大会常务委员会: the term is printed inside the name.
-        core = term.end()
-        if (match := grammar.region_function(folded, core)) and borders.ends_well(folded, match.end()):
-            surface = match[0]
-            if surface == "委员会" and prefix.endswith(("政协", "协商会议")):
-                surface = "政协委员会"
-            congress = surface.startswith(grammar.CONGRESS) and not (
-                surface == "人大" and is_deputy(folded, match.end())
-            )
-            if chain and (congress or (surface.endswith("委员会") and prefix)):
-                yield Found(
-                    start, match.end(), "<region> <term> <function>", core, match.end(),
-                    region=chain, function=functions()[surface], prefix=prefix,
-                )  # fmt: skip
+    spot = Spot(context, chain, start - len(prefix), end, area, prefix, full)
+    following = folded[end]
+    for item in at_function(spot):
+        yield item
+        if item.end - item.core > 2 and not "一" <= folded[item.end : item.end + 1] <= "龥":
+            return  # no other reading is longer
+    if chain and following in "第一二三四五六七八九十":
+        yield from at_term(spot)
     if not full and following in grammar.level_heads():
-        yield from at_level(context, chain, start, prefix)
+        yield from at_level(spot)
     if borders.stops_at(folded, end):
         return
     if not prefix and folded.endswith(("数字", "智慧"), 0, start):
-        # 数字福建建设领导小组办公室: the program's name is part of the organ's.
-        named = grammar.topic_name().match(folded, end)
-        if named and "小组" in named[0]:
-            yield Found(start - 2, named.end(), "<program> <topic name>", start - 2, named.end(), region=chain)
-    if (
-        (head in grammar.topic_heads() or following in grammar.topic_heads() or following == "委")
-        and (full or last is None or last.place.level == "province")
-        and (match := grammar.topic_name().match(folded, end))
-        and borders.ends_well(folded, match.end())
-    ):
-        yield Found(
-            start, match.end(), "<region> <topic name>", end, match.end(), region=chain, area=area, prefix=prefix
-        )
-    if (full or _zone_follows(context, end)) and (match := grammar.open_name().match(folded, end)):
-        name = match["core"]
-        zone = match["suffix"] in _ZONE_OFFICES and grammar.ZONE_END.search(name)
-        # A park is no organ, its office is one.
-        inner = _PARK.sub("", name) if zone else name
-        if (
-            (full or zone)
-            and not borders.stop_words().search(inner)
-            and not name.endswith(_ZONE_OFFICES)
-            and borders.ends_well(folded, match.end())
-        ):
-            core = match.start("suffix") if zone and chain and not area else end
-            function = functions().get(match["suffix"]) if core != end else None
-            yield Found(
-                start, match.end(), "<region> <run> <suffix>", core, match.end(),
-                region=chain, area=area, function=function, prefix=prefix,
-            )  # fmt: skip
-    if (
-        last is not None
-        and full
-        and last.place.level in ("county", "zone")
-        and (match := grammar.township().match(folded, end))
-        and not borders.stop_words().search(match[0][:-3])
-    ):
-        yield Found(start, match.end(), "<county> <township office>", end, match.end(), region=chain)
+        yield from at_program(spot)
+    if full or last is None or last.place.level == "province":
+        yield from at_topic(spot)
+    if full or _zone_follows(context, end):
+        yield from at_run(spot)
+    if full and last is not None and last.place.level in ("county", "zone"):
+        yield from at_town(spot)
 
 
-def at_level(context: Context, chain: tuple[PlaceHit, ...], start: int, prefix: str) -> Iterator[Found]:
+def at_function(spot: Spot) -> Iterator[Found]:
+    """A known function: 四川省|通信管理局."""
+    match = grammar.region_function(spot.context.folded, spot.end)
+    if match is None:
+        return
+    surface = _function_surface(match[0], spot.prefix)
+    function = known_function(surface, spot.chain[-1].place.adcode if spot.chain else "")
+    if function and fits(spot.context, spot.start, spot.end, match.end(), surface, spot.prefix, spot.full):
+        yield spot.found("<region> <function>", spot.end, match.end(), function=function)
+
+
+def at_term(spot: Spot) -> Iterator[Found]:
+    """A congress with its term inside the name: 山东省|第十四届|人民代表大会常务委员会."""
+    folded = spot.context.folded
+    term = _TERM.match(folded, spot.end)
+    match = grammar.region_function(folded, term.end()) if term else None
+    if term is None or match is None or not borders.ends_well(folded, match.end()):
+        return
+    surface = _function_surface(match[0], spot.prefix)
+    deputy = surface == "人大" and is_deputy(folded, match.end())
+    congress = surface.startswith(grammar.CONGRESS) and not deputy
+    if congress or (surface.endswith("委员会") and spot.prefix):
+        rule = "<region> <term> <function>"
+        yield spot.found(rule, term.end(), match.end(), area=None, function=functions()[surface])
+
+
+def _function_surface(printed: str, prefix: str) -> str:
+    """The surface that the table knows: 政协湖南省|委员会 is the conference's committee."""
+    return "政协委员会" if printed == "委员会" and prefix.endswith(("政协", "协商会议")) else printed
+
+
+def at_level(spot: Spot) -> Iterator[Found]:
     """Organs after a short place name and a level word: 恩施|州|政府, 成都|高新区|电子信息产业局."""
-    folded, end = context.folded, chain[-1].end
-    if match := grammar.level_function().match(folded, end):
+    folded = spot.context.folded
+    if match := grammar.level_function().match(folded, spot.end):
         surface, core = match["known"], match.start("known")
-        if fits(context, start, core, match.end(), surface, prefix, True):
-            yield Found(
-                start, match.end(), "<region> <level> <function>", core, match.end(),
-                region=chain, level=match["level"], function=functions()[surface], prefix=prefix,
-            )  # fmt: skip
-    elif zone := grammar.zone_level().match(folded, end):
-        core = zone.end()
-        named = grammar.topic_name().match(folded, core) or grammar.open_name().match(folded, core)
+        if fits(spot.context, spot.start, core, match.end(), surface, spot.prefix, True):
+            rule, function = "<region> <level> <function>", functions()[surface]
+            yield spot.found(rule, core, match.end(), level=match["level"], function=function)
+    elif zone := grammar.zone_level().match(folded, spot.end):
+        named = grammar.topic_name().match(folded, zone.end()) or grammar.open_name().match(folded, zone.end())
         if named and not borders.stop_words().search(named[0]) and borders.ends_well(folded, named.end()):
-            rule = "<region> <level> <run> <suffix>"
-            yield Found(start, named.end(), rule, core, named.end(), region=chain, level=zone[0], prefix=prefix)
+            yield spot.found("<region> <level> <run> <suffix>", zone.end(), named.end(), level=zone[0])
+
+
+def at_program(spot: Spot) -> Iterator[Found]:
+    """The group of a program that bears the region's name: 数字福建|建设领导小组办公室."""
+    named = grammar.topic_name().match(spot.context.folded, spot.end)
+    if named and "小组" in named[0]:
+        start = spot.start - 2
+        yield Found(start, named.end(), "<program> <topic name>", start, named.end(), region=spot.chain)
+
+
+def at_topic(spot: Spot) -> Iterator[Found]:
+    """A name of listed words: 贵州省|大数据发展研究中心."""
+    folded, end = spot.context.folded, spot.end
+    heads = grammar.topic_heads()
+    if folded[end : end + 2] not in heads and folded[end] not in heads and folded[end] != "委":
+        return
+    if (match := grammar.topic_name().match(folded, end)) and borders.ends_well(folded, match.end()):
+        yield spot.found("<region> <topic name>", end, match.end())
+
+
+def at_run(spot: Spot) -> Iterator[Found]:
+    """Any words up to a strong suffix: 深圳市|防范和处置非法集资工作专班, 中卫|工业园区|管委会."""
+    folded = spot.context.folded
+    match = grammar.open_name().match(folded, spot.end)
+    if match is None:
+        return
+    name = match["core"]
+    zone = match["suffix"] in _ZONE_OFFICES and grammar.ZONE_END.search(name)
+    # A park is no organ, its office is one.
+    inner = _PARK.sub("", name) if zone else name
+    if not (spot.full or zone) or borders.stop_words().search(inner) or name.endswith(_ZONE_OFFICES):
+        return
+    if borders.ends_well(folded, match.end()):
+        core = match.start("suffix") if zone and spot.chain and not spot.area else spot.end
+        function = functions().get(match["suffix"]) if core != spot.end else None
+        yield spot.found("<region> <run> <suffix>", core, match.end(), function=function)
+
+
+def at_town(spot: Spot) -> Iterator[Found]:
+    """The office of a town after its county: 海淀区|四季青镇人民政府."""
+    match = grammar.township().match(spot.context.folded, spot.end)
+    if match and not borders.stop_words().search(match[0][:-3]):
+        yield spot.found("<county> <township office>", spot.end, match.end(), area=None, prefix="")
 
 
 def _zone_follows(context: Context, end: int) -> bool:
