@@ -16,7 +16,7 @@ CAPACITY = frozenset({"area", "investment", "rack", "compute", "storage", "serve
 """Dimensions that a completed project has from its day on."""
 _LIMITED = frozenset({"pue", "latency", "share", "storage", "bandwidth"})
 
-ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
+ITEM = re.compile(r"[ \t]*(?:-{1,2}|—{1,2}|[·●■▲◆★]|[一二三四五六七八九十]是|\(?[一二三四五六七八九十\d]{1,3}[.、)])")
 """What opens an item of a list."""
 _ASPECT = re.compile(r"[^,。:;\n]{1,10}方面[,:。]")
 """What opens a paragraph that goes through the goals of the one above it: 计算力方面,…"""
@@ -55,7 +55,8 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
         if not found.in_title(date.start):
             timing = _stretched(found, date)
             return None if timing and timing.status == "current" and _turns(found, figure, sentence) else timing
-    if not ITEM.match(folded, line) and not _ASPECT.match(folded, line) and figure.start - line > _SHORT_LINE:
+    listed = ITEM.match(folded, line) or _ASPECT.match(folded, line) or folded.endswith(":\n", 0, line)
+    if not listed and figure.start - line > _SHORT_LINE:
         return None
     if _names_its_place(found, line):
         return None
@@ -152,7 +153,7 @@ def _same_phase(found: Found, stage: CueHit, figure: ComputeMention, sentence: i
     return not phases or not phases.isdisjoint(_PHASE.findall(folded, *found.bounds_at(stage.start)))
 
 
-_GOES_ON = re.compile(r"[\s“据悉介绍了解,:]*(?:该|此)[^,。;]{0,6}(?:项目|中心|基地|园区|工程)")
+_GOES_ON = re.compile(r"[\s“据悉介绍了解,:]*(?:(?:该|此)[^,。;]{0,6}|其?)(?:项目|中心|基地|园区|工程|集群|平台)")
 """What opens a paragraph that goes on about the project of the one above it."""
 
 
@@ -172,24 +173,25 @@ def _heading_above(found: Found, line: int) -> int:
 
 
 def _completed(found: Found, figure: ComputeMention, sentence: int) -> Timing | None:
-    """A capacity told right after its site went into service, nothing named since: `5月8日,中心点亮。部署3000卡`."""
+    """A capacity told soon after its site went into service, nothing named since: `5月8日,中心点亮。部署3000卡`."""
     folded = found.folded
     line = line_start(folded, figure.start)
-    if figure.norm.dimension not in CAPACITY or sentence <= line or found.regions_in(sentence, figure.start):
+    floor = _paragraph_above(found, line) if _GOES_ON.match(folded, line) else line
+    if figure.norm.dimension not in CAPACITY or sentence <= floor or found.regions_in(sentence, figure.start):
         return None
     if words_pattern("local").search(folded, sentence, figure.start):
         return None
-    start, _ = found.bounds_at(sentence - 2)
-    for hit in reversed(found.cues_in(max(line, start, sentence - _PROJECT_REACH), sentence)):
-        if hit.cue.kind == "event" and (date := _day_of(found, hit, sentence)):
-            return Timing("current", date, (hit.start, hit.end))
+    for hit in reversed(found.cues_in(max(floor, sentence - _PROJECT_REACH), sentence)):
+        if hit.cue.kind == "event":
+            date = _day_of(found, hit, sentence)
+            return Timing("current", date, (hit.start, hit.end)) if date else None
     return None
 
 
 def _day_of(found: Found, stage: CueHit, sentence: int) -> DateMention | None:
-    """The day of a completion in the sentence right before."""
+    """The day of a completion, told in the sentences right before, none of which turns to another day or place."""
     start, end = found.bounds_at(stage.start)
-    if end + 1 < sentence:
+    if found.dates_in(end, sentence) or found.regions_in(end, sentence):
         return None
     dates = [
         date for date in found.dates_in(start, stage.start) if use_of(found, date, stage.start) in ("plain", "told")

@@ -26,6 +26,7 @@ KINDS = {
     "grow": "扩容至: planned where nothing else speaks",
     "tender": "招标, 签约: the project is planned",
     "works": "开工, 在建: under construction",
+    "push": "加快建设: under construction in its own clause, and for the money and land of its project",
     "after": "全部建成后: under construction, or planned where no works have begun",
 }
 """Kinds of `status.csv` and what each says."""
@@ -70,6 +71,10 @@ def load_cues() -> dict[str, Cue]:
     return cues
 
 
+_OBJECT = re.compile(r"[^,;。]{2,14}?(?:纳入|接入|并入|列入|整合|压降至|连接起来)")
+"""将 before the object of its verb (将12个数据中心接入平台) looks at nothing to come."""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     surfaces = sorted(load_cues(), key=lambda surface: (-len(surface), surface))
@@ -85,5 +90,7 @@ def find_cues(folded: str, start: int, end: int) -> Iterator[CueHit]:
         if cue.unless_after and folded.endswith(cue.unless_after, 0, match.start()):
             continue
         if cue.unless_before and folded.startswith(cue.unless_before, match.end()):
+            continue
+        if cue.kind == "will" and _OBJECT.match(folded, match.end()):
             continue
         yield CueHit(match.start(), match.end(), cue)

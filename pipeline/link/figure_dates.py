@@ -41,8 +41,10 @@ def use_of(found: Found, date: DateMention, stop: int) -> Use:
     if folded[date.end : date.end + 4].lstrip("”、 )").startswith((*_SINCE, *_DATELINE)) or before.endswith(_COMPARED):
         return "none"
     ahead = folded[date.end : max(date.end, min(stop, date.end + _AHEAD))]
-    if words_pattern("report").search(ahead):
-        return "none"
+    if told := words_pattern("report").search(ahead):
+        # 6月,智算中心上线发布: its day, though the news of it is told with it.
+        done = [hit for hit in found.cues_in(date.end, date.end + told.start()) if hit.cue.kind == "event"]
+        return "plain" if done else "none"
     return "told" if words_pattern("statement").search(ahead) else "plain"
 
 
@@ -78,7 +80,7 @@ def status_of_date(found: Found, date: DateMention, clause_end: int, policy: boo
         return "current"
     if not is_aimed(found, date) and not policy:
         hits = found.cues_in(date.end, min(clause_end, date.end + 16))
-        if any(hit.cue.kind in ("event", "works", "after") for hit in hits):
+        if any(hit.cue.kind in ("event", "works", "push", "after") for hit in hits):
             return "planned"
     return "target"
 
@@ -113,7 +115,7 @@ def distributed_dates(
     found: Found, dates: list[Dated], clause: Clause, figure: ComputeMention, sentence: Sentence
 ) -> list[Dated]:
     """`到2025年底和2026年底,…分别达到10万P和30万P`: as many dates as figures, each its own."""
-    each = found.folded.find("分别", max(clause.start, figure.start - _BEFORE), figure.start)
+    each = found.folded.find("分别", max(clause.start, figure.start - 2 * _BEFORE), figure.start)
     if each < 0:
         return []
     figures = found.figures_in(each, min(clause.end, each + _BEFORE))

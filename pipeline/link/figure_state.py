@@ -10,7 +10,7 @@ from pipeline.link.figure_scope import Found
 from pipeline.records import DateMention, FigureStatus
 
 _AHEAD: tuple[FigureStatus, ...] = ("target", "planned", "under_construction")
-STRONG = frozenset({"now", "done", "goal", "plan", "works", "after"})
+STRONG = frozenset({"now", "done", "goal", "plan", "works", "push", "after"})
 """Kinds of cues that outrank whatever was said before."""
 
 

@@ -108,7 +108,10 @@ class TimingReader:
         if said is not None and (state.date is not None or state.kind not in ("state", "have", "event")):
             return said
         if caption := caption_of(found.context.text, figure.start):
-            dates = found.dates_in(*caption)
+            dates = [date for date in found.dates_in(*caption) if use_of(found, date, date.end) != "none"]
+            cues = found.cues_in(*caption)
+            if said is None and cues and cues[-1].cue.kind in _PROJECT_STAGE:
+                return Timing(cues[-1].cue.status, None, (cues[-1].start, cues[-1].end))
             if dates:
                 ahead = is_ahead(found, dates[-1])
                 return Timing("target" if ahead else "current", dates[-1], (dates[-1].start, dates[-1].end))
@@ -136,7 +139,11 @@ class TimingReader:
         dates = governing_dates(found, clause, clause.end, sentence.end)
         state = self._apply_all(before, dates, hits, clause) if hits or dates else before
         # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
-        if before.status is not None and _ASIDE.search(found.folded, clause.start, clause.end):
+        counted = before.status is not None and found.figures_in(sentence.start, clause.start)
+        if counted and _ASIDE.search(found.folded, clause.start, clause.end):
+            state = before
+        # 青海加快建设算力设施,机架达到8万架: an effort, not the stage of what is counted.
+        if state.kind == "push" and not skipped and not found.figures_in(*clause):
             state = before
         if self._turns(clause.end):
             if state.kind in _PROJECT_STAGE:
@@ -217,9 +224,11 @@ class TimingReader:
         )
         folded = self.found.folded
         for hit in hits:
-            if hit.cue.kind in ("works", "event") and date is not None and is_ahead(self.found, date):
+            if hit.cue.kind in ("works", "push", "event") and date is not None and is_ahead(self.found, date):
                 continue  # 四季度开工: the milestone is to come, as its date has told
-            if hit.cue.kind == "works" and _SINCE.search(folded[max(clause.start, hit.start - 20) : hit.start]):
+            if hit.cue.kind in ("works", "push") and _SINCE.search(
+                folded[max(clause.start, hit.start - 20) : hit.start]
+            ):
                 continue  # 自2022年11月启动建设: when it began, not where it stands
             state = apply_cue(self.found, state, hit, date, level)
         if level and state.kind == "will" and state.date is not None and not is_over(self.found, state.date):
@@ -235,7 +244,7 @@ class TimingReader:
         status = status_of_date(found, date, clause.end, policy)
         if state.kind in ("goal", "scheme") and status == "current" and not is_over(found, date):
             status = "target"  # 根据计划,2024年达到…: the year that holds the anchor, told as a goal
-        project = state.kind in ("works", "design", "tender", "after", "milestone") and not policy
+        project = state.kind in ("works", "push", "design", "tender", "after", "milestone") and not policy
         if project and status == "target" and not is_aimed(found, date):
             status = "planned"
         kind = "milestone" if status == "planned" else "date"
@@ -258,7 +267,7 @@ _TURN = re.compile(r"[^,;]?|支持|推动|鼓励|推进")
 _OPENING = 16
 """Characters in which a clause names the place that it is about."""
 _DONE_NEXT = re.compile(r"(?:目前|现)?(?:均|都|全部)?已")
-_PROJECT_STAGE = frozenset({"tender", "works", "event", "design", "milestone"})
+_PROJECT_STAGE = frozenset({"tender", "works", "push", "event", "design", "milestone"})
 """Kinds that tell of one project."""
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
