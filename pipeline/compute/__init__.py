@@ -7,8 +7,8 @@ sizes of models are no figures. Clusters and hubs counted without a word of thei
 out.
 
 `units.csv` has the units, `terms.csv` the words that decide, `bounds.csv` and `precisions.csv` what qualifies a number.
-`recognize` finds, `counts`, `guards`, `keyed` and `tables` decide, `normalize` computes; region, status and date of a
-figure are linked later, in `pipeline.link`.
+`recognize` finds, `counts`, `guards`, `shares`, `keyed` and `tables` decide, `normalize` computes; region, status and
+date of a figure are linked later, in `pipeline.link`.
 """
 
 from pipeline.compute.keyed import keyword_surfaces

@@ -11,20 +11,12 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.compute.around import Around
-from pipeline.compute.lexicon import Unit, term, term_group
+from pipeline.compute.lexicon import Unit, has_term, last_term, term, term_group
+from pipeline.compute.shares import guard_share, guard_tenths
 from pipeline.records import Dimension
 
 Guard = Callable[[Around, str, Unit], Dimension | None]
 """Words around, number as printed, unit -> dimension or None."""
-
-
-def _has(text: str, *classes: str) -> bool:
-    return term(*classes).search(text) is not None
-
-
-def _last(text: str, *classes: str) -> int:
-    """Where the last word of the classes ends; -1 where there is none."""
-    return max((match.end() for match in term(*classes).finditer(text)), default=-1)
 
 
 _NEAR_AHEAD = 40
@@ -57,13 +49,13 @@ def is_site_project(around: Around) -> bool:
     if other is not None:
         return False
     text = around.before_in_article
-    site_at, other_at = _last(text, "money_site"), _last(text, "other_project")
+    site_at, other_at = last_term(text, "money_site"), last_term(text, "other_project")
     if -1 < site_at < other_at and _OUTBUILDINGS.match(text, site_at):
         return True
     if site_at == other_at == -1 or site_at < text.rfind("\n"):
         # The first figure of an item may stand before the word that tells: 总投资100亿元,…,在建机架6万架.
         rest = around.after_in_sentence[:80]
-        if _has(rest, "money_site") and other_at < text.rfind("\n") + 1 and not _has(rest, "other_project"):
+        if has_term(rest, "money_site") and other_at < text.rfind("\n") + 1 and not has_term(rest, "other_project"):
             return True
     return site_at > other_at
 
@@ -96,9 +88,11 @@ def guard_letter(around: Around, number: str, unit: Unit) -> Dimension | None:
         return None
     if re.match(r"的?(?:存储|存力|灾备)", around.after):
         return "storage"
-    if _last(around.before, "storage_word") > _last(around.before, "topic") and not _has(around.after[:5], "topic"):
+    if last_term(around.before, "storage_word") > last_term(around.before, "topic") and not has_term(
+        around.after[:5], "topic"
+    ):
         return "storage"
-    if unit.surface == "E" and not _has(around.before + around.after[:12], "topic"):
+    if unit.surface == "E" and not has_term(around.before + around.after[:12], "topic"):
         return None
     return guard_none(around, number, unit) if is_computing(around) else None
 
@@ -114,8 +108,8 @@ def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
         _RATE_BEFORE.search(around.before) or _RATE_AFTER.match(around.after)
     )
     huge = number.count("亿") + number.count("億") >= 2 or number.endswith(("万亿", "萬億"))
-    measured = floating or (per_second and _has(around.before_in_sentence + around.after, "topic"))
-    if not measured and not (huge and (per_second or _has(around.before + around.after, "topic"))):
+    measured = floating or (per_second and has_term(around.before_in_sentence + around.after, "topic"))
+    if not measured and not (huge and (per_second or has_term(around.before + around.after, "topic"))):
         return None
     # 每秒百亿亿次浮点运算 explains a unit; 突破每秒百亿亿次 measures.
     counted = re.search(r"[\d一二三四五六七八九两]", number)
@@ -128,18 +122,18 @@ def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
 
 def guard_storage(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Bytes of storage; amounts of data produced, shared or sent are none."""
-    word = _last(around.before, "storage_word")
-    if _last(around.before, "storage_no") > word:
+    word = last_term(around.before, "storage_word")
+    if last_term(around.before, "storage_no") > word:
         return None
     if re.match(r"=|等于|约等于", around.after):
         return None
-    if word >= 0 or _has(around.after[:8], "storage_word"):
+    if word >= 0 or has_term(around.after[:8], "storage_word"):
         return "storage"
     if unit.surface in ("GB", "TB"):
         return None
     return (
         "storage"
-        if _has(around.before_in_sentence, "storage_word") and not _has(around.before_in_sentence, "storage_no")
+        if has_term(around.before_in_sentence, "storage_word") and not has_term(around.before_in_sentence, "storage_no")
         else None
     )
 
@@ -149,26 +143,26 @@ def guard_latency(around: Around, number: str, unit: Unit) -> Dimension | None:
     if re.search(r"(?:缩短|降低|减少|下降|压缩|优化)(?:了|近|约|超过?)?$", around.before):
         return None  # a difference
     near = around.before_in_sentence + around.after_in_sentence[:30]
-    return "latency" if _has(near, "latency_word", "topic", "data_topic") else None
+    return "latency" if has_term(near, "latency_word", "topic", "data_topic") else None
 
 
 def _is_access(around: Around) -> bool:
     """Whether a rate is that of subscribers or inside a machine, by the words of its own item of an enumeration."""
-    return _has(around.before.rpartition("、")[2] + around.after[:10], "bandwidth_no")
+    return has_term(around.before.rpartition("、")[2] + around.after[:10], "bandwidth_no")
 
 
 def guard_bandwidth(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Bit rates of links between computing sites; subscribers' access is none."""
     if _is_access(around):
         return None
-    return "bandwidth" if _has(around.before_in_sentence + around.after[:20], "bandwidth_word") else None
+    return "bandwidth" if has_term(around.before_in_sentence + around.after[:20], "bandwidth_word") else None
 
 
 def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     """G or T beside 带宽."""
     if not re.search(r"\d", number) or _is_access(around):
         return None
-    near = _has(around.before[-14:], "bandwidth_near") or re.match(
+    near = has_term(around.before[-14:], "bandwidth_near") or re.match(
         r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?(?:带宽|帶寬)", around.after
     )
     return "bandwidth" if near else None
@@ -193,11 +187,11 @@ _CARDS_OF_ONE = re.compile(r"(?:GPU|AI|智算|训练|推理)?(?:服务器|一体
 
 def guard_card(around: Around, number: str, unit: Unit) -> Dimension | None:
     """卡 of accelerators with digits before it (万卡 alone is a class of cluster)."""
-    if not re.search(r"[\d一二三四五六七八九两]", number) or _has(around.after[:1], "card_no"):
+    if not re.search(r"[\d一二三四五六七八九两]", number) or has_term(around.after[:1], "card_no"):
         return None
     if _CARDS_OF_ONE.match(around.after):
         return None
-    near = _has(around.before_in_sentence[-60:] + around.after[:20], "card_topic")
+    near = has_term(around.before_in_sentence[-60:] + around.after[:20], "card_topic")
     return "accelerator" if near or is_computing(around) else None
 
 
@@ -208,58 +202,12 @@ def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Power of a computing site; ratings of one rack and power plants are none."""
     if around.after.startswith(("时", "·时", "·h", "小时")) or _RATING_AFTER.match(around.after):
         return None
-    if _has(around.before[-18:], "rating") or _has(around.before + around.after[:10], "power_no"):
+    if has_term(around.before[-18:], "rating") or has_term(around.before + around.after[:10], "power_no"):
         return None
-    if not _has(around.before + around.after[:8], "power_word") and not _has(around.after[:10], "money_site"):
+    if not has_term(around.before + around.after[:8], "power_word") and not has_term(around.after[:10], "money_site"):
         return None
-    site = _has(around.before, "money_site") or "IT" in around.before or "IT" in around.after[:6]
+    site = has_term(around.before, "money_site") or "IT" in around.before or "IT" in around.after[:6]
     return "power" if site or is_site_project(around) else None
-
-
-_PREVIOUS_CLAUSE = re.compile(r"^(?:其中|且|并|分别|合计|约)?,?占")
-_OF_THESE = re.compile(r"其中(?:约|近|超过?|逾|有)*$")
-_ARE = re.compile(
-    r"(?:以上|左右)?(?:的机架|的算力)?(?:均|都)?(?:部署|位于|分布|集中|布局|是大型|是超大型|为智能算力|为智算)"
-)
-_PART_OF_IT = re.compile(r"其中|占比|比重|份额|[一-龥]{2,6}(?:地区|省份)?(?:占比|份额)(?:为|达到?|约|超过?)*$")
-
-
-def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
-    """The share of computing infrastructure in its own kind."""
-    before = around.before
-    if around.after.startswith("点"):
-        return None
-    share = _last(before, "share_word")
-    if share < 0 and _OF_THESE.match(before) and _ARE.match(around.after):
-        return "share" if _is_part(around) and not _has(around.after[:12], "share_no") else None
-    if share < 0 or (
-        _last(before, "growth") > share
-        and not re.search(r"(?:提升|提高|增长|下降|扩大|上升|降低)(?:至|到)[^,]{0,4}$", before)
-    ):
-        return None
-    if _has(before, "share_no") or _has(around.after[:12], "share_no"):
-        return None
-    if _has(before, "share_head"):
-        return "share"
-    if _PREVIOUS_CLAUSE.match(before) or _PART_OF_IT.match(before):
-        return "share" if _is_part(around) else None
-    return None
-
-
-def _is_part(around: Around) -> bool:
-    """Whether the clause before that of a share names the computing infrastructure of which it is one."""
-    previous = around.before_in_sentence[: len(around.before_in_sentence) - len(around.before)]
-    clause = previous.rstrip(",;")[-40:]
-    return _has(clause, "share_head", "rack") and not _has(clause, "share_no")
-
-
-def guard_tenths(around: Around, number: str, unit: Unit) -> Dimension | None:
-    """七成 after 占."""
-    if not re.search(r"占[^,;。]{0,14}$", around.before) or re.match(
-        r"立|为|果|本|都|员|就|效|功|熟|分|交", around.after
-    ):
-        return None
-    return guard_share(around, number, unit)
 
 
 @cache
@@ -274,7 +222,7 @@ def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | Non
     """Money put into a computing project; income, prices and subsidies are none."""
     if not set(number) & set("万亿萬億"):
         return None
-    if _has(around.before, "money_no") or _has(around.after[:6], "money_no") or re.match(r"/|每", around.after):
+    if has_term(around.before, "money_no") or has_term(around.after[:6], "money_no") or re.match(r"/|每", around.after):
         return None
     stated = _money_before().search(around.before) or _PROJECT_BEFORE.search(around.before)
     if not stated and not re.match(r"(?:的)?(?:总)?投资|投入", around.after):
@@ -292,10 +240,10 @@ def _area_before() -> re.Pattern[str]:
 
 def guard_area(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Land and floor of a computing site."""
-    if _has(around.before[-8:], "area_no"):
+    if has_term(around.before[-8:], "area_no"):
         return None
     stated = _area_before().search(around.before) or re.match(r"的?(?:机房|数据中心|智算|场地|园区|算力)", around.after)
-    if not stated and not (_GROWN.search(around.before) and _has(around.before_in_sentence, "area_word")):
+    if not stated and not (_GROWN.search(around.before) and has_term(around.before_in_sentence, "area_word")):
         return None
     return "area" if is_site_project(around) else None
 

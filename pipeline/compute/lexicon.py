@@ -127,6 +127,16 @@ def term_group(*classes: str) -> str:
     return alternation({word for name in classes for word in load_terms()[name]})
 
 
+def has_term(text: str, *classes: str) -> bool:
+    """Whether a text holds a word of the classes of `terms.csv`."""
+    return term(*classes).search(text) is not None
+
+
+def last_term(text: str, *classes: str) -> int:
+    """Where the last word of the classes ends; -1 where there is none."""
+    return max((match.end() for match in term(*classes).finditer(text)), default=-1)
+
+
 @cache
 def _bounds() -> list[Row]:
     return list(load_rows(_PACKAGE, "bounds.csv", ("surface", "side", "bound", "source")))

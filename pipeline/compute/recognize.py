@@ -125,7 +125,7 @@ def _find_with_units(context: Context) -> list[Candidate]:
         end = printed.end()
         around = Around(context, start, end)
         if unit.guard == "count":
-            dimension = find_counted(around, printed[0], number in ("一", "1"), counted)
+            dimension = find_counted(around, printed[0], number == "一", counted)
             if dimension is not None:
                 counted[printed[0]] = dimension
         else:
