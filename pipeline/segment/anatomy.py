@@ -112,6 +112,8 @@ def _title(draft: Draft, members: list[int], survey: Survey, text: str) -> tuple
         title = title[match.end() :]
     if line.family.startswith("hash"):
         title = title.rstrip("# ")
+    if line.family == "bullettag":
+        return _body(line, text), {draft.first}
     if line.family == "bullet**":
         title = title.strip("* ")
     if line.family.startswith("bullet") and title[-1:] in "◆■●★☆":
@@ -149,6 +151,8 @@ def _continues(line: Line, follower: Line, title: str) -> bool:
     if title.count("《") > title.count("》") and "》" in follower.core:
         return True
     if follower.core.startswith(("关于", "印发")) and _signer_end().search(line.core) and "关于" not in title:
+        return True
+    if follower.body.startswith(("答记者问", "的通知", "的公告", "的决定", "的意见")) and follower.size <= 12:
         return True
     if "关于" in title and not _document_end().search(title) and _document_end().search(follower.core):
         return True

@@ -43,7 +43,9 @@ def find_columns(survey: Survey) -> set[int]:
         if style == "plain":
             found.update(_plain_columns(survey, short, known))
         elif len(short) == len(members):
-            if known or (len(short) >= 2 and all(_above_title(survey, index) for index in short)):
+            if known or (
+                (len(short) >= 2 or style == "framed【") and all(_above_title(survey, index) for index in short)
+            ):
                 found.update(short if _in_order(survey, style, short) else ())
         else:
             found.update(index for index in short if _tops_items(survey, style, index, known=index in known))
@@ -58,14 +60,15 @@ def _first_level(survey: Survey) -> set[int]:
     if len(content) < 4 or not lines[content[0]].titled:
         return set()
     outer, inner = _style(lines[content[0]]), _style(lines[content[1]])
-    if outer == inner or "plain" in (outer, inner) or lines[content[0]].size > LONGEST:
+    if outer in (inner, "plain") or lines[content[0]].size > LONGEST:
         return set()
     found: list[int] = []
     for index, below in survey.following.items():
         line, after = lines[index], lines[below]
-        if not (line.titled and line.size <= LONGEST and _style(line) == outer and _style(after) == inner):
+        if not line.titled or line.size > LONGEST or (_style(line), _style(after)) != (outer, inner):
             continue
-        if after.kind is Kind.TEXT and after.ordinal <= 1 and line.ordinal in (0, len(found) + 1):
+        tops = after.kind is Kind.TEXT and after.ordinal <= 1 and (after.titled or inner != "plain")
+        if tops and line.ordinal in (0, len(found) + 1):
             found.append(index)
     return set(found) if len(found) >= 2 else set()
 

@@ -28,6 +28,7 @@ _OTHER_FIELD = re.compile(
     r"\s*(?:\s(?=(?:作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|浏览|阅读|点击|字号|字体|打印|通讯员|20\d\d)|\S{1,8}:)"
     r"|(?:作者|责任编辑|责编|编辑|发布时间|发布日期|时间|日期|浏览次数|浏览量|阅读量|点击量|点击数|字号|字体)\s?[::]|[|｜丨]|,?\s?20\d\d[-年/.]|\s*https?:)"
 )
+_ACCOUNT = re.compile(r"\s?[(]?(?:微信号|ID|id)\s?:.*$")
 _ANNOTATION = re.compile(r"(?<=社)[^\s\d]{2,8}(?=\d)|\s*(?:\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$")
 
 
@@ -74,7 +75,7 @@ def _media_end() -> re.Pattern[str]:
 @cache
 def _office() -> re.Pattern[str]:
     """The office that sent an item in, below it: `(县水务局)`."""
-    return pattern(r"[\u4e00-\u9fff]{1,14}(?:%s)", "signer_end")
+    return pattern(r"(?!.*[试暂]行$)[\u4e00-\u9fff]{1,14}(?:%s)", "signer_end")
 
 
 @cache
@@ -134,6 +135,7 @@ def parse_credit(body: str) -> Credit | None:
     text = re.sub(r"^(?:据|综合|转自|摘自|(?:编译|摘译|译|摘编|改编|整理|选编)自)(?=[^\s])", "", text.strip(" :|丨"))
     if other := _OTHER_FIELD.search(text, 1):
         text = text[: other.start()]
+    text = _ACCOUNT.sub("", text)
     text = _ANNOTATION.sub("", text).strip(" ,。;:")
     channel = None
     if match := _channel_first().match(text):

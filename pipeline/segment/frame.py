@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line
+from pipeline.segment.names import names_signer
 from pipeline.segment.shape import shape_score
 from pipeline.segment.words import load_words
 
@@ -16,17 +17,19 @@ LOOSE = 6
 """So many lines that are no furniture by themselves may stand below an editor's line."""
 SHORT = 16
 """A line without a full stop that is so short may be furniture, whatever it ends in."""
+FIELD_MAX = 20
 TOP = 24
 """The title of a page is among so many content lines."""
 _CONTACT = re.compile(r"[(\[]?(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
 _FIELDS = re.compile(r"[(\[]?[\u4e00-\u9fff]{2,6}:\S{1,24}(?:\s+[\u4e00-\u9fff]{2,6}:\S{1,24})+[)\]]?")
 """`编译:国际部  审校:战略所`."""
 _SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护|关键词|标签|人气|评论)")
-_COLLECTIVE = re.compile("综合自|均来自|均来源|整理自|摘编自|本期内容|以上(?:内容|信息|资讯|消息)")
+_COLLECTIVE = re.compile("综合自|[::]综合|均来自|均来源|整理自|摘编自|本期内容|以上(?:内容|信息|资讯|消息)")
 """A credit for a whole collection: `（内容综合自新华社、各地政府网站）`."""
 _REFERENCES = re.compile(r"参考(?:资料|文献|来源)\s?:?")
 _LINKED = re.compile(r"(?:相关|政策|图文)?(?:解读|文件|报道)\s?:")
 """`解读:关于…的解读`, a link to another page below a document."""
+_DOWNLOAD = re.compile(r"(?:相关)?附件下载|附件\d{0,2}\s?[.]\s?(?:docx?|pdf|xlsx?|zip|rar|wps)")
 _KICKER = re.compile(r"[^。:]{1,6}\s?[/|]\s?[^。:]{1,6}")
 """`时评 / 求是网转载`, above a title."""
 _COPIES = re.compile(r"(?:抄送|抄报|分送|主送|报送|发送|印送|报|送|发)\s?[::]|.*(?:共印\s?\d|日印发$)")
@@ -72,7 +75,7 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
         kind = line.kind
         if (
             (kind is Kind.META and _SHARING.match(line.body))
-            or (kind is Kind.ATTACHMENT and line.body.count("|") >= 2)
+            or (kind is Kind.ATTACHMENT and (line.body.count("|") >= 2 or _DOWNLOAD.match(line.body)))
             or (kind is Kind.CREDIT and collection and _COLLECTIVE.search(line.body))
         ):
             kind = Kind.CONTROL
@@ -95,7 +98,7 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
         elif kind in (Kind.TEXT, Kind.META, Kind.DATE, Kind.RELATED, Kind.TOC) or (kind is Kind.ATTACHMENT and loose):
             if _REFERENCES.match(line.body) or (line.prose and not _follows_disclaimer(lines, index, body)):
                 break
-            if kind is Kind.DATE and _is_signed(lines, index, last=back == len(lines) or not collection):
+            if kind is Kind.DATE and _is_signed(lines[index - 1], last=back == len(lines) or not collection):
                 break  # the day a notice was signed
             loose += 1
             if loose > LISTED:
@@ -105,9 +108,9 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
     return back
 
 
-def _is_signed(lines: list[Line], index: int, *, last: bool) -> bool:
-    """Whether a date stands right below a heading-like line, which names who signed; no furniture stands below it."""
-    return last and lines[index - 1].titled
+def _is_signed(above: Line, *, last: bool) -> bool:
+    """Whether the line above a date names who signed: any line where no furniture stands below, else an organ."""
+    return above.titled and (last or (names_signer(above) and not above.body.endswith("编辑部")))
 
 
 def _follows_disclaimer(lines: list[Line], index: int, body: int) -> bool:
@@ -200,13 +203,22 @@ def _title_score(lines: list[Line], content: list[int], position: int) -> float:
     return score
 
 
+def _is_small(line: Line) -> bool:
+    """Whether a line above a title may be the name of a section, a kicker, or a field of the page."""
+    field = line.size <= FIELD_MAX and _FIELD.match(line.body)
+    return line.size <= 8 or bool(field) or _KICKER.fullmatch(line.body) is not None
+
+
 def _may_skip(lines: list[Line], content: list[int], best: int, position: int) -> bool:
     """Whether the lines from the best title so far up to another may be furniture: names of sections, a letterhead."""
     for index in content[best:position]:
         line = lines[index]
+        parts = line.body.split()
+        if line.titled and len(parts) == 2 and parts[1] in load_words()["column"]:
+            continue  # 浙江省经济和信息化厅 通知公告
         furniture = line.kind in (Kind.META, Kind.NAV, Kind.CONTROL, Kind.BOILER, Kind.DATE) or (
             line.prose and "|" in line.body
         )
-        if not (furniture or (line.titled and not line.family and (line.size <= 8 or _KICKER.fullmatch(line.body)))):
+        if not (furniture or (line.titled and not line.family and _is_small(line))):
             return False
     return True

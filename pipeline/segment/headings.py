@@ -6,11 +6,11 @@ weights of `shape` and `signals` are added up and compared with a threshold.
 
 from __future__ import annotations
 
-from pipeline.segment.kinds import DOCUMENT_NUMBER
-from pipeline.segment.names import title_key
+from pipeline.segment.kinds import DOCUMENT_NUMBER, Kind
+from pipeline.segment.names import names_signer, title_key
 from pipeline.segment.opened import Open
 from pipeline.segment.shape import shape_score
-from pipeline.segment.signals import WEIGHTS, context_signals
+from pipeline.segment.signals import WEIGHTS, context_signals, repeats
 from pipeline.segment.survey import Survey
 
 COLUMN_MAX = 8
@@ -24,6 +24,11 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
         return False
     if survey.is_entry(index) and title_key(line.body) not in article.keys:
         return True
+    after = survey.after(index)
+    if after is not None and after.kind is Kind.DATE and article.prose and names_signer(line):
+        return False
+    if article.prose and not article.closed and repeats(title_key(line.core), article.keys):
+        return False  # the document that the article's title names
     if not article.prose and survey.previous[index] == article.first and survey.lines[article.first].size > COLUMN_MAX:
         return False  # the second line of a title, or its deck
     if survey.headers >= 2 and survey.has_header(index):

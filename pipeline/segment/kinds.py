@@ -47,7 +47,7 @@ _SEPARATOR = re.compile(
 _SEPARATOR_START = frozenset("-=_*~#·.—─━═☆★◆■●▬+…•﹏〓※第0123456789[PpN")
 _DATE = re.compile(
     r"[(\[]?\s?(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[〇○O零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
-    r"(?:\s?(?:星期|周)[一二三四五六日天])?(?:\s?印发)?\s?[)\]]?"
+    r"(?:\s*[(]?(?:星期|周)[一二三四五六日天][)]?)?(?:\s*农历\S{2,8})?(?:\s?印发)?\s?[)\]]?"
 )
 _DATE_TIME = re.compile(
     r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)|20\d\d\s\d\d/\d\d\s\d\d:\d\d"
@@ -92,6 +92,7 @@ def _boiler() -> re.Pattern[str]:
     return re.compile(
         rf"[—\-\s*_>※◆■●▎▍•·☆★▲]*(?:[(\[【]?(?:{any_of('boiler')})\s?(?:[:|丨/]|\s\s)|[(\[【](?:{any_of('boiler')})\s|(?:{any_of('boiler')})\s\S{{2,4}}\s+(?:{any_of('boiler')})\s"
         r"|(?:阅读|赞|在看|点赞|收藏|转发|评论|留言)\s*\d"
+        r"|[(]?本(?:[刊报期网站]|[简汇专快周月通][报编讯]|资料|公众号|平台).{0,16}(?:仅供|仅限|不构成|不代表|为准|赠阅|投稿)"
         r"|本(?!文)[\u4e00-\u9fff]{1,5}(?:仅供|仅限|不构成)"
         rf"|.{{0,24}}编辑部\s+(?:地址|电话)|[(\[【]?(?:{any_of('boiler_start')}))"
     )
@@ -101,7 +102,7 @@ def _boiler() -> re.Pattern[str]:
 def _meta() -> re.Pattern[str]:
     labels = sorted(load_words()["meta_label"], key=lambda word: (-len(word), word))
     spaced = "|".join(r"\s{0,2}".join(word) for word in labels)  # 索 引 号
-    return re.compile(rf"[\[(【]?(?:{spaced})\s?[:|丨]")
+    return re.compile(rf"[\[(【]?(?:{spaced})(?:\s?[:|丨]|\t|\s{{3}})")
 
 
 @cache

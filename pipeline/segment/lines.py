@@ -79,21 +79,31 @@ class Line:
 def split_lines(text: str, folded: str) -> list[Line]:
     """The lines of a text with their features. A last line that is empty, after the last LF, is no line."""
     lines: list[Line] = []
+    tabbed = "\t" in text
     start, length, number = 0, len(text), 0
     while start < length:
         end = text.find("\n", start)
         if end < 0:
             end = length
         number += 1
-        lines.append(_make_line(number, start, end, folded))
+        raw = folded[start:end]
+        if tabbed and "\t" in (printed := text[start:end]):
+            raw = _with_tabs(raw, printed)
+        lines.append(_make_line(number, start, end, raw))
         start = end + 1
     return lines
 
 
-def _make_line(number: int, start: int, end: int, folded: str) -> Line:
-    if start == end:
-        return Line(number, start, end, "", "", 0, 0, Kind.BLANK)
-    raw = folded[start:end]
+def _with_tabs(folded: str, printed: str) -> str:
+    """The folded line with its tabs, which set the cells of a table apart."""
+    cells, start = [], 0
+    for cell in printed.split("\t"):
+        cells.append(folded[start : start + len(cell)])
+        start += len(cell) + 1
+    return "\t".join(cells)
+
+
+def _make_line(number: int, start: int, end: int, raw: str) -> Line:
     body = raw.strip()
     size = len(body)
     if not size:
@@ -140,6 +150,8 @@ _ISSUE = re.compile(r"[(\[]?第\s?\d{1,4}\s?期")
 
 
 def _is_row(core: str) -> bool:
+    if "\t" in core:
+        return True
     if "|" in core or "  " in core:
         return _ROW.fullmatch(core) is not None
     words = core.split()

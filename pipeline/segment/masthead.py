@@ -14,7 +14,7 @@ from pipeline.segment.words import any_of, load_words
 
 _NUMERAL = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,6})"
 ISSUE_NUMBER = re.compile(
-    rf"第\s?[(]?({_NUMERAL})[)]?\s?期|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期"
+    rf"第\s?[(]?({_NUMERAL})[)]?\s?[期辑]|\(\s?总?第?\s?({_NUMERAL})\s?期\s?\)|(?:19|20)\d\d年?[-/.\s]?第?({_NUMERAL})期"
 )
 _OTHER_NUMBER = re.compile(rf"总\s?第?\s?{_NUMERAL}\s?期|\b(?:Vol|VOL|No|NO)\.?\s?\d+|增刊|特刊|专刊|试刊|创刊号")
 FULL_DATE = re.compile(
@@ -248,6 +248,8 @@ def _is_series(line: Line, follower: Line | None) -> bool:
 
 def _is_publisher(line: Line, follower: Line | None) -> bool:
     """`贵州省大数据发展管理局数据要素处`: the body that edits the issue, below its number."""
+    if line.kind is Kind.TEXT and not line.family and line.size <= 60 and line.body.endswith(("编发", "编印", "主办")):
+        return True
     if line.kind is not Kind.TEXT or line.prose or line.size > 30 or line.family:
         return False
     if line.size <= 8 and line.body.endswith(("日报", "晚报", "时报", "早报", "商报")):

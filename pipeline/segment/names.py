@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line
-from pipeline.segment.words import any_of, load_words
+from pipeline.segment.words import any_of, load_words, pattern
 
 DECORATION = '【】〖〗[]—-=═━*◆■●★☆▲▼▶►◇□▪·•|:#<>《》~_+"“”◤◢ '
 _DOCUMENT_NUMBER = re.compile(r"\([^()]{2,14}[〔\[]20\d\d[〕\]]\d{1,5}号\)$")
@@ -63,6 +63,11 @@ def column_name(line: Line) -> str | None:
     if len(name) <= 10 and _column_end().search(name) and not re.search(r"[《》!?0-9]", name):
         return name
     return None
+
+
+def names_signer(line: Line) -> bool:
+    """Whether a line ends in the name of an organ, as the line above the date of a notice does."""
+    return pattern(r"(?:%s)$", "signer_end").search(line.body) is not None
 
 
 def is_preface(line: Line) -> bool:

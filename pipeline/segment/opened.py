@@ -32,6 +32,8 @@ class Open:
     """Whether the last line was boilerplate."""
     sourced: bool = False
     """Whether the last line named where its figures are from."""
+    lead: str = ""
+    """Its first paragraph."""
     keys: set[str] = field(default_factory=set)
     """Keys of its title and of the titles in 《》 that its title and first lines name."""
     numbering: dict[str, int] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Open:
             self.closed = False
         elif kind is Kind.TEXT and line.prose:
             self.prose += 1
+            self.lead = self.lead or line.body
             self.closed = ends_in_credit(line)
             if self.prose <= 2:
                 self.keys.update(title_key(t) for t in _QUOTED.findall(line.body))

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from pipeline.segment.columns import find_columns
 from pipeline.segment.frame import find_back, find_title, is_contact, is_copy
 from pipeline.segment.front import Front
-from pipeline.segment.kinds import ADVERTISED, Kind
+from pipeline.segment.kinds import ADVERTISED, DOCUMENT_NUMBER, Kind
 from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import column_name, is_decorated, is_preface
 from pipeline.segment.regions import Regions
@@ -54,6 +54,10 @@ _DAILY = re.compile(
 )
 ADVERTISED_MAX = 5
 """An advertisement below its label has fewer lines than this."""
+PERIODICAL = 0.4
+"""Mean conviction enough below a name such as `周报丨数据要素一周大事记(11.3-11.9)`."""
+_PERIODICAL = re.compile("[周日早晚月旬]报|早餐|早知道|早班车|[一每本双]周|每日|[周月旬]刊|速览|资讯|快讯|要闻")
+_PERIOD = re.compile(r"[丨|]|\d日?[-—~至到]\d|\d月\d{1,2}日|第\s?\d{1,4}\s?期|星期|周[一二三四五六日](?!大)")
 _OWN_END = (Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.TOC)
 
 
@@ -251,11 +255,13 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     if sum(is_decorated(lines[index]) for index in survey.columns) >= FRAMED_COLUMNS:
         need -= 0.6
     if topped:
-        if _is_digest_name(head):
+        if _PERIODICAL.search(head.body) and _PERIOD.search(head.body):
+            need = PERIODICAL
+        elif _is_digest_name(head):
             need -= 0.7
         elif head.size > NAME_MAX and not survey.columns:
             need += 0.3  # the title of a list rather than the name of a digest
-        need += 0.5 if shape_score(head) >= HEADLINE else 0.0
+        need += 0.5 if shape_score(head) >= HEADLINE and need > PERIODICAL else 0.0
         mean = sum(points) / len(points)
     if single.has_header(single.content[0]) and single.headers < 0.5 * len(drafts) and not _is_digest_name(head):
         need += 1.5  # the publish line of one page
@@ -285,6 +291,8 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
         points += 2.5
     if before is not None and _ends(survey, before):
         points += 2.5
+    if before is not None and lines[before.last].kind is Kind.DATE and _opens_notice(survey, draft):
+        points += 4.0
     if survey.is_ruled(draft.first):
         points += 1.5
     if survey.numbered(draft.first):
@@ -303,6 +311,12 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
     if draft.first == draft.last and not line.prose and not line.family:
         points -= 1.0
     return points
+
+
+def _opens_notice(survey: Survey, draft: Draft) -> bool:
+    """Whether a number or those whom a notice is for stand right below its title."""
+    after = survey.after(draft.first)
+    return after is not None and (after.kind is Kind.ADDRESSEE or DOCUMENT_NUMBER.fullmatch(after.body) is not None)
 
 
 def _item_points(line: Line) -> float:

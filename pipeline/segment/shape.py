@@ -65,10 +65,15 @@ def _places() -> frozenset[str]:
     return frozenset(surface for surface in place_surfaces() if 2 <= len(surface) <= 6)
 
 
-def starts_with_place(core: str) -> bool:
-    """Whether a text begins with the name of a division, a zone or a group of provinces."""
+def place_at_start(core: str) -> str:
+    """The shortest name of a division, a zone or a group of provinces that a text begins with, or nothing."""
     places = _places()
-    return any(core[:size] in places for size in (2, 3, 4, 5, 6))
+    return next((core[:size] for size in (2, 3, 4, 5, 6) if core[:size] in places), "")
+
+
+def starts_with_place(core: str) -> bool:
+    """Whether a text begins with the name of a place."""
+    return place_at_start(core) != ""
 
 
 def is_place(core: str) -> bool:

@@ -8,7 +8,7 @@ from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line
 from pipeline.segment.names import title_key
 from pipeline.segment.opened import Open
-from pipeline.segment.shape import is_place, shape_signals, starts_with_place
+from pipeline.segment.shape import is_place, place_at_start, shape_signals, starts_with_place
 from pipeline.segment.survey import Survey
 
 # Weights of the context signals, added to the shape of the line.
@@ -36,6 +36,9 @@ WEIGHTS: dict[str, float] = {
     "indented like the text": -2.0,
     "centered": 1.0,
     "place name like the title before": 5.0,
+    "colon like the first title": 3.5,
+    "verb first like the first title": 3.0,
+    "listed in the lead": -3.0,
     "question like the first title": 3.0,
     "after colon": -3.0,
     "line broken before": -3.0,
@@ -51,6 +54,8 @@ DATELINE = re.compile(
     r"|[^。,;]{0,24}?(?:近日|日前|\d{1,2}月\d{1,2}日)[,在印发召举正联公向]?)"
 )
 _PLACE_NAME = re.compile(r".{1,9}(?:省|市|区|县|州|盟|旗|镇|乡|街道|新区|开发区|高新区)")
+_SAID = re.compile(r"[^:,。《]{2,6}:\S{4}")
+"""`邬某:算力网要…`."""
 _ROUNDUP = re.compile("盘点|一览|综述|扫描|汇总|巡礼|纵览|比较|地图|各地|多地|大观|全景|速览")
 
 
@@ -92,10 +97,11 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
             signals.append("centered")
     if previous.body[-1:] in ":,、":
         signals.append("after colon")
-    if line.body[-1] == "?" and lines[first].body[-1] == "?":
-        signals.append("question like the first title")
     if _names_place(line) and _names_place(lines[article.first]):
         signals.append("place name like the title before")
+    signals += _likeness(line, lines[first])
+    if (place := place_at_start(line.core)) and (f"{place}、" in article.lead or f"、{place}" in article.lead):
+        signals.append("listed in the lead")
     if article.notice:
         signals.append("in a notice")
     if echoes(title_key(line.core), article.keys):
@@ -112,6 +118,18 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
         signals.append("article has no text yet")
     if survey.wrapped and previous.size + previous.indent >= survey.wrapped - 3 and previous.body[-1] not in "。!?;:":
         signals.append("line broken before")
+    return signals
+
+
+def _likeness(line: Line, first: Line) -> list[str]:
+    """What a heading shares with the first title of the issue."""
+    signals = []
+    if line.body[-1] == "?" and first.body[-1] == "?":
+        signals.append("question like the first title")
+    if _SAID.match(line.core) and _SAID.match(first.core):
+        signals.append("colon like the first title")
+    if "verb first" in shape_signals(line) and "verb first" in shape_signals(first):
+        signals.append("verb first like the first title")
     return signals
 
 
@@ -143,6 +161,11 @@ def _names_place(line: Line) -> bool:
 def _is_place_heading(line: Line) -> bool:
     """`广东韶关`, `上海:临港再添新中心`: the heading of a place's part in a survey of places."""
     return starts_with_place(line.core) and (line.size <= 10 or ":" in line.core[:12])
+
+
+def repeats(key: str, keys: set[str]) -> bool:
+    """Whether a heading is named, as a whole, in the article's title or in what that names in 《》."""
+    return len(key) >= 8 and any(key[:60] in other[:90] for other in keys)
 
 
 def echoes(key: str, keys: set[str]) -> bool:
