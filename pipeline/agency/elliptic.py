@@ -30,7 +30,7 @@ _LEVEL_BEFORE = {
     "兵团": "各",
 }
 _OWN_NAMED = (*NAMED_SORTS, "state", "league")
-_GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
+_GENERIC_LIST = re.compile(r"\([省市区县州旗、,]{1,5}\)$|[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
 _TERM_BEFORE = re.compile("(?:省|市|自治区|区|自治州|州|盟|自治县|县|旗)?第?[一二三四五六七八九十]{1,3}$")
 _CONFERENCE = re.compile("(?:中国人民政治协商会议|政协)第[一二三四五六七八九十]{1,3}届全国委员会")
@@ -56,7 +56,7 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             continue  # 南海新区管委, 察右前旗政府: a name of its own that the gazetteer does not know
         if folded.endswith(("所在", "所属", "相应", "相关", "有关", "设区的"), 0, start):
             continue
-        if _GENERIC_LIST.search(folded, max(0, start - 3), start):
+        if _GENERIC_LIST.search(folded, max(0, start - 7), start):
             continue
         if before == "、" and of_class(context, start, level):
             continue

@@ -101,6 +101,15 @@ def functions() -> Mapping[str, Function]:
 
 
 @cache
+def former() -> Mapping[str, Function]:
+    """What a function's surface meant in every region until another organ took it over."""
+    return {
+        row["surface"]: Function(row["canonical"], _kind(row), False, row.where, "", row["to"])
+        for row in load_rows(_PACKAGE, "former.csv", ("surface", "canonical", "kind", "to", "source"))
+    }
+
+
+@cache
 def local() -> Mapping[tuple[str, str], tuple[Function, ...]]:
     """Functions by adcode and surface, where a region calls an organ otherwise than the rest."""
     found: dict[tuple[str, str], tuple[Function, ...]] = {}

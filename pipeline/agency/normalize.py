@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar, cast
 from pipeline.agency.found import Found
 from pipeline.agency.generic import is_generic_zone
 from pipeline.agency.grammar import LEVELS
-from pipeline.agency.lexicon import Function, Local, foreign, functions, local
+from pipeline.agency.lexicon import Function, Local, foreign, former, functions, local
 from pipeline.agency.misprint import is_curtailed, mend
 from pipeline.agency.names import committee, expand, fill_name, kind_of, level_of, level_of_word, national_norm
 from pipeline.agency.regions import Region, Regions
@@ -288,6 +288,8 @@ class _Resolver:
             chosen = self._at_time(here, item.start)
             return chosen, "lexicon" if by == "printed" and chosen.canonical != printed else by
         function = item.function or functions().get(printed)
+        if (old := former().get(printed)) and adcode not in ("810000", "820000"):
+            function = old if self._date_near(item.start) < old.valid_to else function
         if function is not None:
             return function, "lexicon" if by == "printed" and function.canonical != printed else by
         # A name made of listed topic words may come near another without being a misprint (大数据资源管理局).
