@@ -24,6 +24,7 @@ from pipeline.date.grammar import (
     ISO_SHORT,
     STAMP,
     TAIL,
+    WEEK_END,
     WEEK_TAIL,
     Expression,
     Point,
@@ -67,7 +68,7 @@ _DAY_VERB = re.compile(
 _DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
 _CENTURIES = ("19", "20")
 _WEEKDAY_BEFORE = re.compile(r"(?:^|[\n,。;:!?“”’ 于在将定拟])$")
-_WEEKDAY_AFTER = re.compile(r" {0,2}(?:夜|,)")
+_WEEKDAY_AFTER = re.compile(r" {0,2}(?:夜|,|\([0-9]{1,2}[月日])")
 _BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
 
 
@@ -109,7 +110,7 @@ def _is_yearly(folded: str, candidate: Candidate) -> bool:
 
 def _read_at(folded: str, start: int) -> Candidate | None:
     """The expression at a position: a point, or a range of two."""
-    for end in (start + 4, start + 5):
+    for end in (start + 3, start + 4, start + 5):
         if pair := load_pairs().get(folded[start:end]):
             first, last = (Point(word=word, entry=pair[0].entry) for word in pair)
             return Candidate(start, end, "<several years>", first.entry, Expression(first, last))
@@ -165,6 +166,14 @@ def _read_last(folded: str, end: int, first: Point, elided: bool) -> tuple[Point
     if join is None:
         return None
     start = join.end()
+    if first.weekday is not None and first.word is not None and first.word.unit == "week":
+        closing = WEEK_END.match(folded, start)
+        weekday = _weekday(closing["weekday"]) if closing else 0
+        return (
+            (Point(word=first.word, weekday=weekday), closing.end(), "至<weekday>")
+            if closing and weekday > first.weekday
+            else None
+        )
     if first.day is not None and first.month is not None:
         short = ISO_SHORT.match(folded, start)
         if (
@@ -293,7 +302,7 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
                 return point._replace(mod=mod), word_end + 1, "<quarter><edge>", False
             if word.unit == "week":
                 if tail := WEEK_TAIL.match(folded, word_end):
-                    weekday = 5 if tail["end"] else "一二三四五六日".find(tail["weekday"].replace("天", "日"))
+                    weekday = 5 if tail["end"] else _weekday(tail["weekday"])
                     point, word_end = point._replace(weekday=weekday, mod=None), tail.end()
                     if tail["end"]:
                         point = point._replace(days=(5, 6), weekday=None)
@@ -328,6 +337,11 @@ def _is_calendar_day(folded: str, start: int, end: int) -> bool:
     return (
         _DAY_BEFORE.search(folded, max(0, start - 2), start) is not None and _DAY_AFTER.match(folded, end) is not None
     )
+
+
+def _weekday(text: str) -> int:
+    """Number of a weekday, Monday being 0."""
+    return "一二三四五六日".find(text.replace("天", "日"))
 
 
 def _is_weekday_told(folded: str, start: int, end: int) -> bool:
