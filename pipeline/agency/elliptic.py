@@ -33,7 +33,10 @@ _OWN_NAMED = (*NAMED_SORTS, "state", "league")
 _GENERIC_LIST = re.compile(r"\([省市区县州旗、,]{1,5}\)$|[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
 _TERM_BEFORE = re.compile("(?:省|市|自治区|区|自治州|州|盟|自治县|县|旗)?第?[一二三四五六七八九十]{1,3}$")
-_CONFERENCE = re.compile("(?:中国人民政治协商会议|政协)第[一二三四五六七八九十]{1,3}届全国委员会")
+_NATIONAL_TERM = re.compile(
+    "(?:(?:中国人民政治协商会议|政协)第[一二三四五六七八九十]{1,3}届全国"
+    "|(?P<party>中国共产党|中共)第[一二三四五六七八九十]{1,3}届中央)委员会"
+)
 _GENERIC_OFFICE = re.compile("(?:级|有关|相关|所在|所属|各类|多个|重点|部分|属地|村|社区)")
 _ANY_HAN = re.compile("[一-龥]")
 
@@ -88,35 +91,30 @@ def find_bare(context: Context) -> Iterator[Found]:
 
 
 def find_terms(context: Context) -> Iterator[Found]:
-    """Congresses with their term after a level word, 市十六届人大常委会; the national conference with its own."""
+    """Bodies printed with their term: 市十六届人大常委会, 政协第十四届全国委员会."""
     folded = context.folded
+    if "届全国委员会" in folded or "届中央委员会" in folded:
+        for term in _NATIONAL_TERM.finditer(folded):
+            surface = "党中央" if term["party"] else "全国政协"
+            yield Found(*term.span(), "<national organ>", *term.span(), organs=national()[surface])
     position = folded.find("届")
     named = {hit.end for hit in context.places} if position >= 0 else set()
     while position >= 0:
         core = position + 1
-        if folded.startswith(grammar.CONGRESS, core) and (
-            before := _TERM_BEFORE.search(folded, max(0, core - 8), position)
-        ):
-            level = before[0].rstrip("第一二三四五六七八九十")
-            match = grammar.region_function(folded, core)
-            start = before.start()
-            if (
-                match
-                and level
-                and start + len(level) not in named
-                and borders.ends_well(folded, match.end())
-                and not (match[0] == "人大" and is_deputy(folded, match.end()))
-            ):
-                yield Found(
-                    start, match.end(), "<level> <term> <function>", core, match.end(),
-                    level=level, function=functions()[match[0]],
-                )  # fmt: skip
-        elif folded.startswith("全国委员会", core) and (
-            match := _CONFERENCE.search(folded, max(0, position - 15), core + 5)
-        ):
-            start, end = match.span()
-            yield Found(start, end, "<national organ>", start, end, organs=national()["全国政协"])
         position = folded.find("届", core)
+        if not folded.startswith(grammar.CONGRESS, core):
+            continue
+        before = _TERM_BEFORE.search(folded, max(0, core - 8), core - 1)
+        match = grammar.region_function(folded, core)
+        if before is None or match is None or not borders.ends_well(folded, match.end()):
+            continue
+        start, level = before.start(), before[0].rstrip("第一二三四五六七八九十")
+        deputy = match[0] == "人大" and is_deputy(folded, match.end())
+        if level and start + len(level) not in named and not deputy:
+            yield Found(
+                start, match.end(), "<level> <term> <function>", core, match.end(),
+                level=level, function=functions()[match[0]],
+            )  # fmt: skip
 
 
 def find_offices(context: Context) -> Iterator[Found]:
