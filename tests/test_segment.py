@@ -167,6 +167,13 @@ def test_the_sample_keeps_its_articles_when_its_titles_are_set_otherwise(variant
         ("——摘自《学习时报》2023年7月3日", "学习时报", None),
         ("（來源：香港特區政府新聞網）", "香港特區政府新聞網", None),
         ("（市大数据局供稿）", "市大数据局", None),
+        ("（县水务局）", "县水务局", None),
+        ("（来稿：省数据协会）", "省数据协会", None),
+        ("（编译自路透社，5月22日）", "路透社", None),
+        ("（译自《印度教徒报》，5月20日）", "印度教徒报", None),
+        ("来源：算力漫谈（ID:suanlimantan）", "算力漫谈", None),
+        ("- 来源:江海证券", "江海证券", None),
+        ("稿源：赣江在线", "赣江在线", None),
     ],
 )
 def test_credits_in_many_spellings(printed: str, name: str, channel: str | None) -> None:
@@ -184,11 +191,37 @@ def test_credits_in_many_spellings(printed: str, name: str, channel: str | None)
         "来源广泛、类型多样的数据资源",
         "（此件公开发布）",
         "数据来源：国家统计局",
+        "资料来源：各国政府网站",
+        "（试行）",
+        "（总台记者 林某 海口台 符某）",
     ],
 )
 def test_what_looks_like_a_credit_and_is_none(line: str) -> None:
     text = f"某市召开数据工作会议\n6月1日，某市召开会议。\n{line}\n会议强调，要抓好落实。\n"
     assert [article.source for article in layout_of(text).articles] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "某省数据局有关负责人就《算力券管理办法》\n答记者问\n近日，某省数据局印发办法，负责人回答了提问。\n问：背景是什么？\n",
+            "某省数据局有关负责人就《算力券管理办法》答记者问",
+        ),
+        (
+            "【专题发布】介绍“十四五”算力成就\n2025-08-15 10:30\n各位记者，上午好！\n",
+            "【专题发布】介绍“十四五”算力成就",
+        ),
+        ("**算力券发放提速**\n6月1日，某市发放第二批算力券。\n企业可线上申领。\n", "算力券发放提速"),
+    ],
+)
+def test_titles_set_in_other_ways(text: str, title: str) -> None:
+    assert [article.title for article in layout_of(text).articles] == [title]
+
+
+def test_an_item_of_one_sentence_and_a_link_has_no_title() -> None:
+    text = "数智早餐｜8月7日 星期三\n【要闻】\n1、某市发放首批算力券。【详情】\n2、某县建成节点。>> 查看详情\n"
+    assert [article.title for article in layout_of(text).articles] == [None, None]
 
 
 def test_sections_run_to_the_next_heading_of_their_level() -> None:

@@ -18,6 +18,7 @@ from pipeline.segment.words import load_words
 
 LONGEST = 18
 NAME_MAX = 10
+_NO_NAME = re.compile(r"[《》“!?,。:、()]|(?<![A-Z])\d")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日\s?(?:[(]?(?:周|星期)[一二三四五六日天][)]?)?")
 """`8月5日(周一)`, above what happened that day."""
 _ORDERED = ("han", "num", "part", "hash1", "hash2", "hash3", "hash4", "zero")
@@ -92,11 +93,7 @@ def _may_be(survey: Survey, index: int) -> bool:
     if column_name(line) is not None:
         return True
     name = line.core.strip("【】[]〖〗—-=*◆■●★☆ :|")
-    if (
-        not 2 <= len(name) <= NAME_MAX
-        or re.search(r"[《》“!?,。:、()]|(?<![A-Z])\d", name)
-        or name in load_words()["section"]
-    ):
+    if not 2 <= len(name) <= NAME_MAX or _NO_NAME.search(name) or name in load_words()["section"]:
         return False
     return is_decorated(line) or shape_score(line) < HEADLINE
 

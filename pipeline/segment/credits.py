@@ -14,7 +14,7 @@ _CREDIT_LINE = (
     r"|[(\[](?:编译|摘译|译|摘编|改编|整理|选编)自[^()]{2,40}[)\]]"
     r"|(?:摘自|转自|转载自|选自|摘编自|综合自|来源于|原载|原载于|刊于|刊载于|据)(?=[“\"「《]))"
 )
-_BRACKET_LINE = r"[(\[](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]]?"
+_BRACKET_LINE = re.compile(r"[(\[](?:据|综合|摘自|转自|来源)?[^()\[\]【】。;:]{2,36}[)\]]?")
 _LABEL = r"(?:本文|本刊|以上内容|以上|内容|图文|文章|信息)?(?:均|系)?(?:%s)\s?[】\]]?\s?[::\|丨｜/]?(?:于|自)?:?\s*"
 _PRINTED = re.compile(
     r"《[^》]{2,20}》\s?(?:(?:19|20)\d\d年)?\s?(?:\d{1,2}月\d{1,2}日|第\d{1,3}期)(?:\s?第?\s?\d{1,2}\s?版)?|《[^》]{2,12}(?:报|杂志|网)》"
@@ -23,6 +23,8 @@ _PRINTED = re.compile(
 _TAIL = re.compile(r"(?:[。!?…;”’\"])\s*([(\[【]([^()\[\]【】。;]{2,60})[)\]】]\s?。?)$")
 _TAIL_WORDS = ("来源", "摘自", "转自")
 _TAIL_LABEL = re.compile(r"[。!?…”)]\s*((?:来源|文章来源|信息来源|摘自|转自)\s?[::]\s?([^。:;]{2,40}?))\s*[)\]】]?。?$")
+_NO_MEDIUM = re.compile(r"[,!?]|^本[报刊网]|^总台|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会")
+_TAKEN_FROM = re.compile(r"^(?:据|综合|转自|摘自|(?:编译|摘译|译|摘编|改编|整理|选编)自)(?=[^\s])")
 # Where the name of a source ends and other fields of the line begin.
 _OTHER_FIELD = re.compile(
     r"\s*(?:\s(?=(?:作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|浏览|阅读|点击|字号|字体|打印|通讯员|20\d\d)|\S{1,8}:)"
@@ -97,7 +99,9 @@ def is_credit(body: str) -> bool:
     if body[0] in "([" and len(body) <= 40:
         # 【】 sets off titles and columns; without a label it is no credit.
         inner = body.strip("()[] ")
-        return bool(re.fullmatch(_BRACKET_LINE, body)) and (_is_media(inner) or _office().fullmatch(inner) is not None)
+        return _BRACKET_LINE.fullmatch(body) is not None and (
+            _is_media(inner) or _office().fullmatch(inner) is not None
+        )
     return False
 
 
@@ -105,9 +109,7 @@ def _is_media(inner: str) -> bool:
     """`新华社`, `据新华社北京6月2日电`, `人民日报 记者 王芳`: the words of a bracket that name a medium."""
     if _PRINTED.fullmatch(inner):
         return True
-    return bool(_media_end().search(inner)) and not re.search(
-        r"[,!?]|^本[报刊网]|^总台|以下简称|简称|附件|详见|此件|公开|内部|(?:^|[^编])发布会", inner
-    )
+    return bool(_media_end().search(inner)) and not _NO_MEDIUM.search(inner)
 
 
 def find_tail(tail: str) -> tuple[int, Credit] | None:
@@ -132,7 +134,7 @@ def parse_credit(body: str) -> Credit | None:
     """
     text = body.strip().strip("()[]【】<>—-*※▲■◆●。 \t")
     text = text[match.end() :] if (match := _label().match(text)) else text
-    text = re.sub(r"^(?:据|综合|转自|摘自|(?:编译|摘译|译|摘编|改编|整理|选编)自)(?=[^\s])", "", text.strip(" :|丨"))
+    text = _TAKEN_FROM.sub("", text.strip(" :|丨"))
     if other := _OTHER_FIELD.search(text, 1):
         text = text[: other.start()]
     text = _ACCOUNT.sub("", text)

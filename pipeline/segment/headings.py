@@ -27,7 +27,7 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
     after = survey.after(index)
     if after is not None and after.kind is Kind.DATE and article.prose and names_signer(line):
         return False
-    if article.prose and not article.closed and repeats(title_key(line.core), article.keys):
+    if article.signed and not article.closed and repeats(title_key(line.core), article.keys):
         return False  # the document that the article's title names
     if not article.prose and survey.previous[index] == article.first and survey.lines[article.first].size > COLUMN_MAX:
         return False  # the second line of a title, or its deck

@@ -41,28 +41,34 @@ class Open:
     def take(self, line: Line, *, header: bool) -> None:
         """Go on with a line that opens no article."""
         kind = line.kind
-        self.related = kind is Kind.RELATED
-        self.noted = kind is Kind.ATTACHMENT
-        self.boiler = kind in (Kind.BOILER, Kind.NAV, Kind.CONTROL)
-        self.sourced = line.prose and line.body.startswith(_SOURCED) and self.prose > 0
-        if kind is Kind.CREDIT:
+        self.related = self.noted = self.boiler = self.sourced = False
+        if kind is Kind.TEXT:
+            if line.prose:
+                self._take_paragraph(line)
+            elif line.ordinal:
+                self.numbering[line.family] = line.ordinal
+        elif kind is Kind.CREDIT:
             self.closed = not header or self.prose > 0
         elif kind is Kind.BYLINE:
             self.closed = self.prose > 0
+        elif kind is Kind.ATTACHMENT:
+            self.noted = True
+        elif kind in (Kind.BOILER, Kind.NAV, Kind.CONTROL):
+            self.boiler = True
         elif kind is Kind.ADDRESSEE:
             self.notice = self.notice or self.prose <= 1
         elif kind is Kind.DATE and self.prose:
             self.signed, self.notice = True, False
         elif kind is Kind.RELATED:
-            self.closed = False
-        elif kind is Kind.TEXT and line.prose:
-            self.prose += 1
-            self.lead = self.lead or line.body
-            self.closed = ends_in_credit(line)
-            if self.prose <= 2:
-                self.keys.update(title_key(t) for t in _QUOTED.findall(line.body))
-        elif kind is Kind.TEXT and line.ordinal:
-            self.numbering[line.family] = line.ordinal
+            self.related, self.closed = True, False
+
+    def _take_paragraph(self, line: Line) -> None:
+        self.sourced = self.prose > 0 and line.body.startswith(_SOURCED)
+        self.prose += 1
+        self.lead = self.lead or line.body
+        self.closed = ends_in_credit(line)
+        if self.prose <= 2:
+            self.keys.update(title_key(t) for t in _QUOTED.findall(line.body))
 
 
 def open_at(index: int, line: Line) -> Open:

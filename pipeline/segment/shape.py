@@ -57,6 +57,7 @@ _NUMBER = re.compile(
 )
 _FIGURE = re.compile(r"(?:超过?|达到?|突破|破|增长?|降至?|逾|近|率先|占比)\s?[\d一二三四五六七八九十百千万]")
 _DAY = re.compile(r"(?:近日|日前|昨日|今日|\d{1,2}月\d{1,2}日|\d{1,2}日)")
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
 _CLAUSE = re.compile(r"[,;\s、]+")
 
 
@@ -92,7 +93,7 @@ def _read_shape(line: Line) -> list[str]:
     core, signals = line.core.strip(), []
     weak, verb_end, subject, slogan, document = _verbs()
     size = len(core)
-    bare = re.sub(r"《[^》]*》|“[^”]*”|\"[^\"]*\"", "", core)
+    bare = _QUOTED.sub("", core)
     has_title = "《" in core
     if core.strip("()【】: ") in load_words()["section"]:
         signals.append("section word")
