@@ -1,5 +1,5 @@
 # docker build -t jianbao . && docker run --rm -v "$PWD/raw:/data/raw:ro" -v "$PWD/extracted:/data/extracted" jianbao
-# The folder for the records must be writable by user 10001.
+# The folder for the records must be writable by user 10001. Corrections: -v "$PWD/corrections:/data/corrections:ro"
 FROM python:3.11-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/jianbao && /opt/jianbao/bin/pip install --no-cache-dir uv

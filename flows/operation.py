@@ -144,12 +144,14 @@ class Operation:
         self.finished = False
         self._began = time.perf_counter() if began is None else began
         self._work: list[dict[str, float]] = []
+        self._working: tuple[float, float] | None = None
 
     def batches(self, workers: int = 1) -> Iterator[list[RawIssue]]:
         """The work in batches of at least `batch_seconds`, judged by the speed of the last run.
 
         A short run is shared out among the workers all the same.
         """
+        self._working = (time.perf_counter(),) * 2
         todo = self.plan.todo()
         rate = last_rate(self._out) or BYTES_PER_SECOND
         total = sum(issue.size for issue in todo)
@@ -161,6 +163,8 @@ class Operation:
     def take(self, batch: Sequence[RawIssue], outcomes: Sequence[Outcome]) -> None:
         """Count a finished batch."""
         self.report.take(outcomes)
+        if self._working:
+            self._working = self._working[0], time.perf_counter()
         done = {outcome.id for outcome in outcomes}
         size = sum(issue.size for issue in batch if issue.id in done)
         seconds = sum(outcome.seconds for outcome in outcomes)
@@ -199,6 +203,7 @@ class Operation:
             work={
                 "bytes": sum(batch["bytes"] for batch in self._work),
                 "seconds": round(sum(batch["seconds"] for batch in self._work), 3),
+                "wall_s": round(self._working[1] - self._working[0], 3) if self._working else 0,
             },
             problems=[
                 {"issue": outcome.id, "stage": outcome.stage, "message": outcome.error} for outcome in report.failed
