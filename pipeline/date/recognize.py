@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from pipeline.context import Candidate, Context
 from pipeline.date.calendar import is_day
+from pipeline.date.evidence import is_calendar_day, is_count, is_weekday_told, is_yearly, opens_days
 from pipeline.date.grammar import (
     APPROX,
     BARE_DAY,
@@ -43,32 +44,7 @@ _ELIDED = ("year0", "month0", "day0", "month0_", "day0_")
 _LIST = re.compile(r"(?P<numbers>(?:、[0-9]{1,4}){1,11}) {0,2}(?P<unit>年(?!代)度?|月(?!龄)(?:份(?!额))?|[日号])")
 _BLANKS = re.compile(r"[ ]{0,2}")
 
-# Before a month without a year these make it a count, an ordinal or a frequency: 近3月, 第2月, 每6月, 前9月.
-_COUNTED = frozenset("第每近满隔续前后头逾超达共约余多几数半个整.一二三四五六七八九十百千")
-_AFTER_MONTH = re.compile(
-    r"以[上内下]|龄|均[^衡匀]|[之]?内|革命|怀胎|三(?![十日])|度电|嫂|饼|球|光|期(?![间末初货])|初[一二三四五六七八九十]"
-)
-_YEARLY = re.compile(r"(?:每|历|逐|各)(?:年(?:度|的)?|个?月)$")
-_AFTER_DAY = re.compile(r"以[上内下前后]|之?内|均[^衡]|龄|游")
-# Around a day without a month: what shows that it is a day of the calendar and not a number of days.
-_DAY_BEFORE = re.compile(r"(?:^|[\n,。;:、(!?” ]|记者|于|至|到|自|从|在|截止|日)$")
-_DAY_COUNTED = frozenset("第每近满达过共续期隔约前逾超连整仅需多几余历计限为者内时用费.-—~")
-# Verbs of persons, whose names may end in such a letter: 李家超17日向立法会.
-_DAY_ACT = re.compile(
-    r" {0,2}(?:上午|下午|晚)?"
-    r"(?:向|表示|介绍|说|宣布|透露|出席|会见|主持|发表|致辞|指出|强调|[于在](?:[京沪港澳]|北京|上海))"
-)
-_NO_NAME = frozenset("第每.-—~")
-_DAY_VERB = re.compile(
-    r" {0,2}(?:上午|下午|中午|晚|凌晨|傍晚|清晨|电|讯|消息|从|在[^内]|向|由|获悉|召开|举行|举办|发布|公布|印发|下发"
-    r"|表示|介绍|说|宣布|透露|通报|出席|抵达|闭幕|开幕|启动|报道|正式|共同|联合|会同|对外|与|赴|率|主持|会见|签署|发出"
-    r"|公告|公示|\((?:星期|周)|[0-9]{1,2}[时点:]|通过|审议|批准|推出|出台|发表|指出|强调|致辞|访问|于|揭牌|挂牌|上线|开工"
-    r"|投产|成立|落幕|同意|收盘)"
-)
-_DAY_AFTER = re.compile(r" {0,2}(?:早|起|称|至|,|对)")
 _CENTURIES = ("19", "20")
-_WEEKDAY_BEFORE = re.compile(r"(?:^|[\n,。;:!?“”’ 于在将定拟])$")
-_WEEKDAY_AFTER = re.compile(r" {0,2}(?:夜|,|\([0-9]{1,2}[月日])")
 _BAD_MONTH = re.compile(r" {0,2}[0-9]{1,2} {0,2}月")
 
 
@@ -94,18 +70,10 @@ def find(context: Context) -> list[Candidate]:
         if candidate is None:
             continue
         position = candidate.end
-        if kind != "plan" and _is_yearly(folded, candidate):
+        if kind != "plan" and is_yearly(folded, candidate):
             continue
         found.append(candidate)
     return found
-
-
-def _is_yearly(folded: str, candidate: Candidate) -> bool:
-    """Whether a month or day comes round every year or month: 每年4月至6月, 每月5日."""
-    point: Point = candidate.data.first
-    if point.year is not None or point.word is not None:
-        return False
-    return _YEARLY.search(folded, max(0, candidate.start - 4), candidate.start) is not None
 
 
 def _read_at(folded: str, start: int) -> Candidate | None:
@@ -258,7 +226,7 @@ def _read_point(folded: str, start: int, joined: bool = False) -> tuple[Point, i
         if point.months is not None:
             if before and before in "第一二三四五六七八九十0123456789":
                 return None
-        elif _is_count(folded, match.end(), before, point):
+        elif is_count(folded, match.end(), before, point):
             return None
     elided = any(match.group(*_ELIDED))
     rule = _rule_of(point)
@@ -276,13 +244,6 @@ def _refused(folded: str, start: int, match: re.Match[str], joined: bool) -> boo
     return word.refused_after is not None and word.refused_after.match(folded, match.end(name)) is not None
 
 
-def _is_count(folded: str, end: int, before: str, point: Point) -> bool:
-    """Whether a month without a year is a duration, an ordinal or a part of another word."""
-    if point.day is not None or point.days is not None:
-        return before.isdigit() or before == "."
-    return (before in _COUNTED and before != "") or _AFTER_MONTH.match(folded, end) is not None
-
-
 def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Point, int, str, bool] | None:
     """Words of days and weeks, decades and centuries, and days without a month."""
     for word_end in range(min(len(folded), start + 4), start, -1):
@@ -294,7 +255,7 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
                 return None
             point = Point(word=word, entry=word.entry, mod=word.mod)
             if word.unit == "weekday":
-                if not _is_weekday_told(folded, start, word_end):
+                if not is_weekday_told(folded, start, word_end):
                     return None
                 return _with_tail(folded, word_end, point._replace(weekday=word.offset), "<weekday>")
             if word.unit == "quarter" and folded.startswith(("末", "底", "初"), word_end):
@@ -314,44 +275,20 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
         if match := BARE_DAY.match(folded, start):
             return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
         return None
-    if (match := BARE_DAY.match(folded, start)) and _is_calendar_day(folded, start, match.end()):
+    if (match := BARE_DAY.match(folded, start)) and is_calendar_day(folded, start, match.end()):
         return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
     if (
         (match := BARE_DAY0.match(folded, start))
-        and _DAY_BEFORE.search(folded, max(0, start - 2), start)
+        and opens_days(folded, start)
         and "日" in folded[match.end() : match.end() + 6]
     ):
         return Point(day=int(match["day"])), match.end(), "<d>日", True
     return None
 
 
-def _is_calendar_day(folded: str, start: int, end: int) -> bool:
-    if folded[end - 1] != "日" or _AFTER_DAY.match(folded, end):
-        return False
-    if folded[max(0, start - 2) : start] in ("日、", "日和", "日及", "日与"):  # 5月29日、30日
-        return True
-    if _DAY_ACT.match(folded, end) and start and folded[start - 1] not in _NO_NAME:
-        return True
-    if _DAY_VERB.match(folded, end):
-        return start == 0 or folded[start - 1] not in _DAY_COUNTED or folded[start - 2 : start] == "记者"
-    return (
-        _DAY_BEFORE.search(folded, max(0, start - 2), start) is not None and _DAY_AFTER.match(folded, end) is not None
-    )
-
-
 def _weekday(text: str) -> int:
     """Number of a weekday, Monday being 0."""
     return "一二三四五六日".find(text.replace("天", "日"))
-
-
-def _is_weekday_told(folded: str, start: int, end: int) -> bool:
-    """Whether a weekday without 本 or 上 is one day that something happens on."""
-    if _DAY_VERB.match(folded, end):
-        return True
-    return (
-        _WEEKDAY_BEFORE.search(folded, max(0, start - 1), start) is not None
-        and _WEEKDAY_AFTER.match(folded, end) is not None
-    )
 
 
 def _rule_of(point: Point) -> str:
