@@ -34,7 +34,7 @@ _BY_MANY = re.compile(
 _SEGMENT = re.compile(r"[^,;() \u3000]+(?: (?![\d自])[^,;() \u3000]+)*")
 _OTHER_OBJECT = re.compile(
     r"[^,。;:、!?\n《》()的]{0,12}?(?:行为准则|准则|草案|修订|修正案|指引|指南|细则|解读|问答|案例|申报|评选|征集|宣传|培训"
-    r"|专题|专栏|配套|试点|编制|起草|图解)"
+    r"|专题|专栏|配套|试点|编制|起草|图解|任务分解|分工)"
 )
 """What makes a title the modifier of something else: 发布《人工智能法》通用模型行为准则草案."""
 _PASSED = re.compile(r"经[^,。;]{2,50}?(?P<verb>(?:表决|审议)?(?:通过|批准)),\s*$")
@@ -45,7 +45,9 @@ _NO_EVENT = frozenset(("speech", "media"))
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
 _FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _EFFECT_HINT = re.compile(r"[施实试]行|实施|生效|执行")
-_CLOSING = re.compile(r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等)?")
+_CLOSING = re.compile(
+    r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等|(?:等\d*项)?(?:推荐性|强制性)?(?:国家|行业|地方|团体)标准)?"
+)
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
 _PASSIVE = re.compile(r"[由经获被]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
@@ -115,22 +117,22 @@ class EventReader:
             role = self.words.verbs[match["verb"]]
             if _OTHER_OBJECT.match(self.folded, row[-1].end, row[-1].end + 24):
                 return None
-            event = self._event(row, role, verb, floor)
+            event = self.event(row, role, verb, floor)
             takes = _RELATIVE.search(head[-8:]) and self.words.takes.match(self.folded, row[-1].end, row[-1].end + 16)
             return event._replace(issued=None) if event and takes else event
         if head.rstrip().endswith(",") and (passed := _PASSED.search(head[-60:])):
             verb = floor + max(0, len(head) - 60) + passed.start("verb")
-            event = self._event(row, "pass", verb, floor)
+            event = self.event(row, "pass", verb, floor)
             takes = self.words.takes.search(self.folded, row[-1].end, row[-1].end + 24)
             return event._replace(issued=None) if event and takes else event
         if (opening := self.words.object.search(head[-8:])) and (
             follows := self.words.handed.match(self.folded, row[-1].end, row[-1].end + 60)
         ):
             verb = floor + max(0, len(head) - 8) + opening.start()
-            return self._event(row, self.words.verbs[follows["verb"]], verb, floor)
+            return self.event(row, self.words.verbs[follows["verb"]], verb, floor)
         return self._adjacent(row, floor)
 
-    def _event(self, row: list[DocumentMention], role: str, verb: int, floor: int) -> Event | None:
+    def event(self, row: list[DocumentMention], role: str, verb: int, floor: int) -> Event | None:
         subject, _ = self.near.subject(verb, floor)
         clause = self.folded[max(floor, verb - 60) : verb]
         clause = clause[clause.rfind(",") + 1 :]
@@ -224,6 +226,9 @@ class EventReader:
         names = names_of(body for body in bodies if self.folded.startswith("令", body.end))
         index, last = bisect_left(self.near.date_ends, end), bisect_left(self.near.date_ends, bracket.end())
         days, issued = self.near.dates[index:last], None
+        alone = len(days) == 1 and self.folded[bracket.start() : bracket.end()].strip(" ()") == days[0].text
+        if alone and len(day := self.near.value(days[0]) or "") == len("2024-09-21"):
+            issued = day  # 《…》(2024年9月21日); a year alone is what a report is about
         for segment in _SEGMENT.finditer(self.folded, bracket.start(), bracket.end() - 1):
             if self.words.closing.search(segment[0]) is None:
                 continue

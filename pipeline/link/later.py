@@ -16,6 +16,11 @@ _ANAPHOR = re.compile(
     r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
     r"(?=[于自由经已将日近])"
 )
+_OBJECT = re.compile(
+    r"(?P<verb>印发|发布|公布|出台|制定)(?:了)?(?:该|此|上述|这一|这份)(?:项|部|份|个)?"
+    r"(?P<noun>办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|清单|要点)"
+)
+"""`5月19日,福建省数据管理局正式印发上述计划`."""
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _OWN = re.compile(r"本([一-龥]{2,6})自")
 
@@ -29,18 +34,27 @@ def _read_anaphors(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
     """`该标准于2025年6月30日由A发布`: the last title before it that the noun fits."""
     found: list[tuple[DocumentMention, Event]] = []
     for match in _ANAPHOR.finditer(reader.folded):
-        article = reader.context.article_at(match.start())
-        number = article.n if article else None
-        index = bisect_left(reader.document_starts, match.start()) - 1
-        if index < 0:
-            continue
-        document, noun = reader.documents[index], match[1]
-        fits = noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) == ("标准", "standard")
-        if not fits or document.article != number or match.start() - document.end > REACH:
-            continue
-        events = (reader.after([document], match.end()), reader.effective([document], match.end()))
-        found += [(document, event) for event in events if event]
+        if document := _meant(reader, match.start(), match[1]):
+            events = (reader.after([document], match.end()), reader.effective([document], match.end()))
+            found += [(document, event) for event in events if event]
+    for match in _OBJECT.finditer(reader.folded):
+        if document := _meant(reader, match.start(), match["noun"]):
+            role, floor = reader.words.verbs[match["verb"]], reader.near.floor(match.start())
+            if event := reader.event([document], role, match.start(), floor):
+                found.append((document, event))
     return found
+
+
+def _meant(reader: EventReader, position: int, noun: str) -> DocumentMention | None:
+    """The last title of the article before a position, if it is near and the noun fits it."""
+    article = reader.context.article_at(position)
+    index = bisect_left(reader.document_starts, position) - 1
+    if index < 0:
+        return None
+    document = reader.documents[index]
+    fits = noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) == ("标准", "standard")
+    near = document.article == (article.n if article else None) and position - document.end <= REACH
+    return document if fits and near else None
 
 
 def _read_histories(reader: EventReader) -> list[tuple[DocumentMention, Event]]:

@@ -29,7 +29,7 @@ _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _NO_SUBJECT = frozenset("经按据在向从对与和为")
 _NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从|面向|记者|早于|对标|为)\s*$")
 _NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|第|度(?!假))")
-_OPENING = re.compile(r"[\s\d.、,:(“一二三四五六七八九十据在于早]*")
+_OPENING = re.compile(r"(?:[\s\d.、,:(“一二三四五六七八九十据在于早]|此前|其中)*")
 _HELD = re.compile(r"[^,。;]{0,10}(?:举行|召开|闭幕|结束)[^,。;]{0,12},(?:会议|会上|大会|并|会议还)")
 _HEADING_VERB = re.compile(r"(?:印发|发布|公布|下发)(?:了)?\s*$")
 
@@ -143,7 +143,7 @@ class Neighbors:
     def _residue(self, start: int, end: int) -> str:
         """What of a stretch is neither date nor adverb."""
         text = self.without_dates(start, end)
-        return text if text is None else self.words.adverb.sub("", text).strip(" (“\n")  # type: ignore[return-value]
+        return text if text is None else self.words.adverb.sub("", text).strip(" (“\n0123456789.、")  # type: ignore[return-value]
 
     def without_dates(self, start: int, end: int) -> str | None:
         if end - start > 90:
@@ -177,7 +177,8 @@ class Neighbors:
         while index >= 0 and (date := self.dates[index]).start >= floor:
             index -= 1
             between = self.folded[date.end : verb]
-            if vague.search(between) or vague.search(self.folded, max(floor, date.start - 6), date.start):
+            told = vague.search(self.folded, max(floor, date.start - 6), date.start)
+            if vague.search(between) or (told and not self.folded.endswith("此前,", 0, date.start)):
                 return None
             if "》" in between:
                 break
@@ -236,7 +237,10 @@ class Neighbors:
             if body.end > min(article.end, article.start + MAX_HEADING):
                 break
             if _HEADING.match(self.folded, body.end, body.end + 24):
-                return self.chain(position, article.start)[0]
+                names, first = self.chain(position, article.start)
+                head = self.folded[self.folded.rfind("\n", 0, first) + 1 : first]
+                # Of what a body text reports (…峰会上,国家数据局发布该报告) nothing heads a notice.
+                return () if "," in head or "。" in head else names
         return ()
 
     def dated_below(self, position: int) -> str | None:
