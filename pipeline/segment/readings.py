@@ -16,7 +16,7 @@ from pipeline.segment.kinds import ADVERTISED, DOCUMENT_NUMBER, Kind
 from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import column_name, is_decorated, is_preface
 from pipeline.segment.regions import Regions
-from pipeline.segment.shape import is_news, shape_score
+from pipeline.segment.shape import is_news, shape_score, shape_signals
 from pipeline.segment.signals import DATELINE
 from pipeline.segment.survey import HEADLINE, Draft, Survey
 from pipeline.segment.words import pattern
@@ -27,6 +27,7 @@ CREDITED_THRESHOLD = 5.5
 SHORT_ITEM = 2
 SHORT_ITEMS_THRESHOLD = 2.5
 """In a collection of short items, of two paragraphs and less, headings inside an item are unlikely."""
+ROW_THRESHOLD = -3.0
 LEFT_OVER = 0.3
 """Where no more than this share of plain headings opens no article, these are most likely titles as well."""
 LEFT_OVER_THRESHOLD = 1.0
@@ -122,9 +123,22 @@ def read_collection(survey: Survey) -> list[Draft]:
         threshold = SHORT_ITEMS_THRESHOLD
     if len(drafts) >= 3 and _left_over(survey, drafts) <= LEFT_OVER:
         threshold = min(threshold, LEFT_OVER_THRESHOLD)
+    elif len(drafts) <= 2 and _is_row_of_titles(survey):
+        threshold = ROW_THRESHOLD
     if threshold != THRESHOLD:
         drafts = _read_at(survey, columns, threshold)
     return drafts
+
+
+def _is_row_of_titles(survey: Survey) -> bool:
+    """Whether a periodical has headings of one style alone, each above a paragraph or two."""
+    lines, masthead = survey.lines, survey.front.masthead
+    if masthead is None or not any(map(_is_periodical, lines[masthead[0] : masthead[1] + 1])):
+        return False
+    heads = [i for i in survey.content if lines[i].titled]
+    plain = all(not lines[i].family and "section word" not in shape_signals(lines[i]) for i in heads)
+    over = all((after := survey.after(i)) is not None and after.prose for i in heads)
+    return len(heads) >= 3 and plain and over and len(survey.prose) <= SHORT_ITEM * len(heads)
 
 
 def _paragraphs(survey: Survey, draft: Draft) -> int:
@@ -156,7 +170,7 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
     members: list[int] = []
     for index in [*survey.content, None]:
         if index is None or index in opens or index in columns:
-            if index is not None and members and _is_column_above(survey.lines[members[-1]]):
+            if index is not None and members and _is_column_above(survey.lines[members[-1]], alone=len(members) == 1):
                 columns.add(members.pop())
             if members:
                 line = survey.lines[members[0]]
@@ -168,14 +182,14 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
     return drafts
 
 
-def _is_column_above(line: Line) -> bool:
+def _is_column_above(line: Line, *, alone: bool) -> bool:
     """Whether the last line before the next article is the heading of a column, since no text follows it."""
     if not line.titled or line.family or not 2 <= line.size <= COLUMN_MAX or shape_score(line) >= HEADLINE:
         return False
     if column_name(line) is not None:
         return True
     signs = pattern(r"(?:%s)$|[()0-9:《》]", "signer_end").search(line.body)
-    return line.size > PERSON_MAX and signs is None
+    return (alone or line.size > PERSON_MAX) and signs is None
 
 
 def _own_end(survey: Survey, members: list[int]) -> int:
@@ -212,7 +226,9 @@ def _collections(survey: Survey) -> list[Survey]:
     if second is not None and second.prose and shape_score(first) >= HEADLINE and DATELINE.match(second.core):
         return [survey]  # a title and its news
     if is_preface(first) or (
-        first.titled and not first.family and (not survey.has_header(content[0]) or _is_digest_name(first))
+        first.titled
+        and not first.family
+        and (not survey.has_header(content[0]) or _is_digest_name(first) or _is_periodical(first))
     ):
         for below in content[1:MASTHEAD_LINES]:
             line = lines[below]
@@ -255,7 +271,9 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     if sum(is_decorated(lines[index]) for index in survey.columns) >= FRAMED_COLUMNS:
         need -= 0.6
     if topped:
-        if _PERIODICAL.search(head.body) and _PERIOD.search(head.body):
+        if _is_periodical(head):
+            if len(drafts) >= 3 and lines[drafts[0].first].titled:
+                return True  # such a name with no text of its own
             need = PERIODICAL
         elif _is_digest_name(head):
             need -= 0.7
@@ -271,6 +289,11 @@ def _convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
 def _is_item(survey: Survey, draft: Draft) -> bool:
     line = survey.lines[draft.first]
     return line.prose and is_news(line) and _paragraphs(survey, draft) <= SHORT_ITEM
+
+
+def _is_periodical(line: Line) -> bool:
+    """A name and a period: `一周数问(7.1—7.7)`."""
+    return _PERIODICAL.search(line.body) is not None and _PERIOD.search(line.body) is not None
 
 
 def _is_digest_name(line: Line) -> bool:
