@@ -127,7 +127,7 @@ def _bare_count() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\([^()\n]{{0,16}}\))?(?:总体|建设|部署|投运)?{term_group('bare')}"
         rf"(?>{term_group('glue')}|[: ])*+"
-        rf"(?P<number>{NUMBER})(?=[,。;、!?\n)]|以上|左右|$)"
+        rf"(?P<number>{NUMBER})(?=[,。;、!?\n()]|以上|左右|$)"
     )
 
 

@@ -16,6 +16,9 @@ _LIES = re.compile(
 _ARE = re.compile(
     r"(?:以上|左右)?(?:的机架|的算力)?(?:均|都)?(?:部署|位于|分布|集中|布局|是大型|是超大型|为智能算力|为智算)"
 )
+_PLACE = re.compile(r"[一-龥]{2,8}(?:约|近|超)?")
+_ROW = re.compile(r"(?P<of>[^,;。\n]{2,40}占[^,;。\n]{0,12})\d+(?:\.\d+)?%(?:[,、][一-龥]{2,8}\d+(?:\.\d+)?%)*[,、]$")
+"""Shares in a row, of which only the first says of what: `北京算力占全国的12%,上海11%,广东10%`."""
 _PART_OF_IT = re.compile(r"其中|占比|比重|份额|[一-龥]{2,6}(?:地区|省份)?(?:占比|份额)(?:为|达到?|约|超过?)*$")
 
 
@@ -25,6 +28,8 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
     if around.after.startswith("点"):
         return None
     share = last_term(before, "share_word")
+    if share < 0 and _PLACE.fullmatch(before) and (row := _ROW.search(around.before_in_sentence[: -len(before)])):
+        return "share" if has_term(row["of"], "share_head") and not has_term(row["of"], "share_no") else None
     if share < 0 and _is_where(around):
         return None if has_term(around.after[:12], "share_no") else "share"
     if share < 0 or (

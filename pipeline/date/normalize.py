@@ -137,7 +137,9 @@ class _Resolver:
             while date(year, month, day) > self.anchor + _AFTER_ANCHOR:
                 year -= 1
             return year, source
-        if first < self.anchor - _BEFORE_ANCHOR and self._is_future(candidate):
+        # A month or quarter is past when its end is: 6月底 in September is no day of next year.
+        last = first if day > 1 else date(year, months[1] if months else month, 28)
+        if last < self.anchor - _BEFORE_ANCHOR and self._is_future(candidate):
             if (told := self._told(candidate)) is not None and told[0] <= first:
                 return year, told[1]  # announced on a day of that year: 3月29日发布,拟于4月4日生效
             later = self.anchor.year
