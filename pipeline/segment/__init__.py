@@ -1,10 +1,11 @@
 """Text to front matter, articles, what stands between, and back matter.
 
-`lines` looks at every line once; `front` reads masthead and table of contents; `frame` finds the furniture around the
-articles; `readings` decides between one article and a collection; `columns` and `regions` read a collection, by the
-style of what stands first, and `headings` weighs plain headings by their words (`shape`) and their neighbours
-(`signals`); `anatomy` reads titles, sections, credits, attachments and signatures. `words.csv` holds the words. Every
-character falls into exactly one of the `parts`.
+`lines` looks at every line once, for its kind (`kinds`) and its mark (`markers`, `runs`); `front` reads masthead and
+table of contents; `frame` finds the furniture around the articles; `readings` decides between one article and a
+collection (`conviction`) and `drafts` reads them; `columns` and `regions` read a collection, by the style of what
+stands first, and `headings` weighs plain headings by their words (`shape`) and their neighbors (`signals`); `anatomy`
+reads titles, sections, credits, attachments and signatures. `words.csv` holds the words. Every character falls into
+exactly one of the `parts`.
 """
 
 from __future__ import annotations

@@ -20,6 +20,15 @@ _MARK = re.compile(
     r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
 )
 PREFACE_MAX = 200
+SERIES_MAX = 12
+NAMED_MAX = 40
+"""In a title so short the name of a series may stand anywhere."""
+_DAILY = re.compile(
+    r"[^,。:;!?]{2,14}[\s|丨·(\[-]*(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]\d{1,2}日?[\s,(|丨]*"
+    r"(?:星期|周)[一二三四五六日天]\)?"
+)
+_PERIODICAL = re.compile("[周日早晚月旬]报|早餐|早知道|早班车|[一每本双]周|每日|[周月旬]刊|速览|资讯|快讯|要闻")
+_PERIOD = re.compile(r"[丨|]|\d日?[-—~至到]\d|\d月\d{1,2}日|第\s?\d{1,4}\s?期|星期|周[一二三四五六日](?!大)")
 SURE_COLUMN_ENDS = ("动态", "要闻", "资讯", "速递", "快讯", "层面", "速览", "简讯", "传真", "短讯")
 
 
@@ -78,3 +87,17 @@ def is_preface(line: Line) -> bool:
 def is_decorated(line: Line) -> bool:
     """`【政策动态】`, `★地方动态★`, `—— 要闻 ——`: the line is set off by its own marks."""
     return line.body[0] in "【〖[—-=═━*◆■●★☆▲▼▶◇□▪<~" and line.body[-1] in "】〗]—-=═━*◆■●★☆▲▼◀◇□▪>~"
+
+
+def is_periodical(line: Line) -> bool:
+    """A name and a period: `一周数问(7.1—7.7)`."""
+    return _PERIODICAL.search(line.body) is not None and _PERIOD.search(line.body) is not None
+
+
+def is_digest_name(line: Line) -> bool:
+    """A name of a series, beside headlines too (`甲发布新规;乙上市|早报`), or a name with a day of the week."""
+    named = pattern(r"(?:%s)", "series")
+    if line.size <= NAMED_MAX:
+        return named.search(line.body) is not None or _DAILY.fullmatch(line.body) is not None
+    parts = re.split(r"[|丨│]|,(?=[^,]*:$)" if line.prose else r"[|丨│]", line.body)
+    return any(len(part) <= SERIES_MAX and named.search(part) is not None for part in (parts[0], parts[-1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -147,6 +148,15 @@ class Survey:
         follower = self.lines[below]
         numbered = follower.family in ("han", "hanp", "num") and follower.ordinal == 1
         return follower.prose or follower.kind is Kind.ADDRESSEE or numbered
+
+    def paragraphs(self, draft: Draft) -> int:
+        """Paragraphs of an article."""
+        return bisect_right(self.prose, draft.last) - bisect_left(self.prose, draft.first)
+
+    def is_credited(self, draft: Draft) -> bool:
+        """Whether an article ends in a credit or the name of who wrote it."""
+        line = self.lines[draft.last]
+        return line.kind in (Kind.CREDIT, Kind.BYLINE) or (line.prose and ends_in_credit(line))
 
     @cached_property
     def tail_credits(self) -> int:
