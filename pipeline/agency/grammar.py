@@ -113,8 +113,14 @@ def _topic_name() -> str:
 @cache
 def open_name() -> re.Pattern[str]:
     """Any run of plain characters up to a strong suffix, after a full region name."""
-    quoted = f"{_CORE}{{0,8}}{_QUOTED}{_CORE}{{0,18}}?"
-    return re.compile(f"(?P<core>{_CORE}{{2,22}}?|{quoted})(?P<suffix>{_first('open')}{suffix_pattern('open')})")
+    return re.compile(f"(?P<core>{_CORE}{{2,22}}?)(?P<suffix>{_first('open')}{suffix_pattern('open')})")
+
+
+@cache
+def quoted_name() -> re.Pattern[str]:
+    """The same around a slogan: “东数西算”产业园区管委会."""
+    core = f"{_CORE}{{0,8}}{_QUOTED}{_CORE}{{0,18}}?"
+    return re.compile(f"(?P<core>{core})(?P<suffix>{_first('open')}{suffix_pattern('open')})")
 
 
 @cache
@@ -249,6 +255,12 @@ def unit_tail() -> re.Pattern[str]:
 def topic_heads() -> frozenset[str]:
     """The first two characters of the topic words, or one where that is all of it."""
     return frozenset(word[:2] for word in topics())
+
+
+@cache
+def heads() -> frozenset[str]:
+    """First characters of whatever may follow the short name of a region, runs up to a zone's office apart."""
+    return level_heads() | {word[0] for word in (*_region_functions(), *topics())} | set("委第一二三四五六七八九十")
 
 
 @cache

@@ -106,15 +106,16 @@ def at_region(
 ) -> Iterator[Found]:
     """Organs whose function begins where a region's name ends."""
     folded = context.folded
-    prefix = ""
-    if folded.endswith(_PREFIXES, 0, start):
-        prefix = next(prefix for prefix in _PREFIXES if folded.endswith(prefix, 0, start))
+    following = folded[end]
     last = chain[-1] if chain else None
+    full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
+    run = full or _zone_follows(context, end)
+    if not run and following not in grammar.heads():
+        return
+    prefix = next((prefix for prefix in _PREFIXES if folded.endswith(prefix, 0, start)), "")
     if last and last.place.adcode.startswith("6590") and (found := _DIVISION.search(folded, max(0, start - 5), start)):
         prefix = found[0]
-    full = area is not None or last is None or last.form != "short" or last.place.level == "zone"
     spot = Spot(context, chain, start - len(prefix), end, area, prefix, full)
-    following = folded[end]
     for item in at_function(spot):
         yield item
         if item.end - item.core > 2 and not "一" <= folded[item.end : item.end + 1] <= "龥":
@@ -129,7 +130,7 @@ def at_region(
         yield from at_program(spot)
     if full or last is None or last.place.level == "province":
         yield from at_topic(spot)
-    if full or _zone_follows(context, end):
+    if run:
         yield from at_run(spot)
     if full and last is not None and last.place.level in ("county", "zone"):
         yield from at_town(spot)
@@ -201,7 +202,7 @@ def at_topic(spot: Spot) -> Iterator[Found]:
 def at_run(spot: Spot) -> Iterator[Found]:
     """Any words up to a strong suffix: 深圳市|防范和处置非法集资工作专班, 中卫|工业园区|管委会."""
     folded = spot.context.folded
-    match = grammar.open_name().match(folded, spot.end)
+    match = grammar.open_name().match(folded, spot.end) or grammar.quoted_name().match(folded, spot.end)
     if match is None:
         return
     name = match["core"]
