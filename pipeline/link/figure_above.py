@@ -56,7 +56,7 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
             timing = _stretched(found, date)
             return None if timing and timing.status == "current" and _turns(found, figure, sentence) else timing
     listed = ITEM.match(folded, line) or _ASPECT.match(folded, line) or folded.endswith(":\n", 0, line)
-    if not listed and figure.start - line > _SHORT_LINE:
+    if not listed and (figure.start - line > _SHORT_LINE or folded.find("。", line, line + _SHORT_LINE * 4) > 0):
         return None
     if _names_its_place(found, line):
         return None
