@@ -23,7 +23,7 @@ TOP = 24
 _CONTACT = re.compile(r"[(\[]?(?:联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|电子邮箱|地址|通讯地址|邮编)")
 _FIELDS = re.compile(r"[(\[]?[\u4e00-\u9fff]{2,6}:\S{1,24}(?:\s+[\u4e00-\u9fff]{2,6}:\S{1,24})+[)\]]?")
 """`编译:国际部  审校:战略所`."""
-_SHARING = re.compile(r"[(\[【]?(?:分享|打印|字号|字体|浏览|阅读|点击|扫一扫|视力保护|关键词|标签|人气|评论)")
+_SHARING = re.compile(r"[(\[【]?(?:分享|打印|征集结果|字号|字体|浏览|阅读|点击|扫一扫|视力保护|关键词|标签|人气|评论)")
 _COLLECTIVE = re.compile("综合自|[::]综合|均来自|均来源|整理自|摘编自|本期内容|以上(?:内容|信息|资讯|消息)")
 """A credit for a whole collection: `（内容综合自新华社、各地政府网站）`."""
 _REFERENCES = re.compile(r"参考(?:资料|文献|来源)\s?:?")
@@ -181,7 +181,7 @@ def _first_text(lines: list[Line], content: list[int]) -> int | None:
 def _is_field(lines: list[Line], content: list[int], position: int) -> bool:
     """A field such as `效力级别:…` of the table above a document, next to other fields."""
     line = lines[content[position]]
-    if line.prose or line.family or not _FIELD.match(line.body):
+    if line.size > 60 or line.family or not _FIELD.match(line.body):
         return False
     near = content[max(0, position - 1) : position] + content[position + 1 : position + 2]
     return any(lines[other].kind is Kind.META for other in near)
