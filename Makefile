@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow serve lint eval gate bench bench-peers bench-guard schema lock clean
+.PHONY: help run test test-slow serve lint eval gate bench bench-peers bench-scale bench-guard schema lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ bench-peers:  ## the sample through other extractors, in an environment of their
 	@$(MAKE) -s VENV=.venv-peers .venv-peers/.ready
 	@.venv-peers/bin/python -m pip install -qq -e '.[peers]'
 	@.venv-peers/bin/python -m benchmarks.run --only others --write
+
+bench-scale: $(READY)  ## a whole archive in one run: rate, memory, a run with nothing to do (ISSUES=10000)
+	@$(BIN)/python -m benchmarks.archive --issues $(or $(ISSUES),200)
 
 bench-guard: $(READY)  ## warn if speed beside jieba.cut fell by more than a quarter
 	@$(BIN)/python -m benchmarks.guard

@@ -169,7 +169,7 @@ def test_identifiers_are_those_of_a_fact_that_the_text_itself_gives(plain: Issue
     away = correct(line("fix", "fact", "5万架", norm={"place": None, "as_of": "2031"}))
     (moved,) = facts(away, "5万架")
     assert moved.key != fact.key
-    same = correct(line("fix", "fact", "5万架", norm={"place": "庆阳", "as_of": "2025"}))
+    same = correct(line("fix", "fact", "5万架", norm={"place": fact.place, "as_of": fact.as_of}))
     assert [(one.id, one.key) for one in facts(same, "5万架")] == [(fact.id, fact.key)]
     assert [note.outcome for note in same.corrections] == ["confirmed"]
 
@@ -266,6 +266,19 @@ def test_all_mistakes_are_named_at_once() -> None:
     ]
     assert parse_corrections(b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"), "x")[0].text == "2025年"
     assert parse_corrections(b"", "x") == []
+
+
+def test_the_examples_of_the_documentation_are_right() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "corrections.md").read_text(encoding="utf-8")
+    found = parse_corrections(page.split("```jsonl\n")[1].split("```")[0].encode(), "corrections.md")
+    assert [(one.action, one.type) for one in found] == [
+        ("fix", "date"),
+        ("fix", "agency"),
+        ("drop", "province"),
+        ("add", "document"),
+        ("fix", "compute"),
+        ("add", "fact"),
+    ]
 
 
 def test_what_nothing_tells_must_be_given() -> None:
