@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.link.figure_scope import Clause, Found, Region, Sentence, line_end, line_start, load_words, words_pattern
@@ -48,27 +48,32 @@ class RegionRead(NamedTuple):
 
 
 class _Runs:
-    """Runs of regions, ascending, for look-ups by position."""
+    """Runs of regions, ascending, for look-ups by position. Most are never looked at, so each is judged when it is."""
 
-    def __init__(self, groups: Iterable[list[Region]]) -> None:
-        self._groups = list(groups)
-        self._ends = [group[-1].end for group in self._groups]
+    def __init__(self, groups: list[list[Region]], folded: str) -> None:
+        self._groups, self._folded = groups, folded
+        self._ends = [group[-1].end for group in groups]
+        self._judged: dict[int, bool] = {}
 
-    def __iter__(self) -> Iterator[list[Region]]:
-        return iter(self._groups)
-
-    def within(self, start: int, end: int) -> list[list[Region]]:
-        """Runs in a stretch, those that reach over its ends cut."""
+    def within(self, start: int, end: int, subjects_only: bool = True) -> list[list[Region]]:
+        """Runs in a stretch, those that reach over its ends cut; of subjects alone, or objects and venues too."""
         kept = []
         for index in range(bisect_left(self._ends, start), len(self._groups)):
             group = self._groups[index]
             if group[0].start >= end:
                 break
+            if subjects_only and not self._is_subject(index):
+                continue
             if group[0].start < start or group[-1].end > end:
                 group = [region for region in group if start <= region.start and region.end <= end]
             if group:
                 kept.append(group)
         return kept
+
+    def _is_subject(self, index: int) -> bool:
+        if index not in self._judged:
+            self._judged[index] = _is_subject(self._folded, self._groups[index])
+        return self._judged[index]
 
 
 class RegionReader:
@@ -78,14 +83,13 @@ class RegionReader:
         self.found = found
         self._folded = found.context.folded
         self._named: dict[int, list[list[Region]]] = {}
-        self._runs = _Runs(_groups(found.regions.items, self._folded))
-        self._subjects = _Runs(group for group in self._runs if _is_subject(self._folded, group))
+        self._runs = _Runs(_groups(found.regions.items, self._folded), self._folded)
 
     def read(self, figure: ComputeMention, sentence: Sentence) -> RegionRead | None:
         """A figure's region and where it is printed; None where nothing says."""
         found, folded, end = self.found, self._folded, sentence.end
         after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
-        if after and (groups := self._runs.within(after.end(), min(end, after.end() + 16))):
+        if after and (groups := self._runs.within(after.end(), min(end, after.end() + 16), subjects_only=False)):
             return _read(groups[0])
         local = False
         clauses = sentence.clauses_up_to(figure.start)
@@ -94,7 +98,7 @@ class RegionReader:
                 continue  # its names are ends, not who sets it
             stop = min(clause.end, figure.start)
             start = max(clause.start, stop - _REACH)
-            groups = self._subjects.within(start, stop)
+            groups = self._runs.within(start, stop)
             if groups and clause is clauses[-1] and (shared := self._distributed(figure, groups, clause)):
                 return shared
             local = local or words_pattern("local").search(folded, start, stop) is not None
@@ -115,11 +119,11 @@ class RegionReader:
             return lead
         for section in reversed(article.sections if article else []):
             if section.start <= figure.start < section.end:
-                groups = self._subjects.within(section.start, min(section.end, line_end(folded, section.start)))
+                groups = self._runs.within(section.start, min(section.end, line_end(folded, section.start)))
                 if codes := sorted({code for group in groups for code in _codes(group)}):
                     return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
         for low, high in ((max(line, start - _REACH), start), (floor, min(line_end(folded, floor), floor + _REACH))):
-            said = _last_of(self._subjects.within(low, high), local) if low < high else None
+            said = _last_of(self._runs.within(low, high), local) if low < high else None
             if said is not None:
                 return said
         named: dict[tuple[str, ...], list[Region]] = {}
@@ -138,14 +142,14 @@ class RegionReader:
         """The province or place that opens a paragraph: `(2)宁夏中卫市:截至8月底,…`."""
         opening = _OPENING.match(self._folded, line)
         text_start = opening.end() if opening else line
-        leads = self._subjects.within(line, min(sentence, text_start + _LEAD))
+        leads = self._runs.within(line, min(sentence, text_start + _LEAD))
         return _read(leads[0]) if leads and leads[0][0].start <= text_start + 1 and _codes(leads[0]) else None
 
     def _first_named(self, start: int, end: int) -> list[list[Region]]:
         """The first subject of each region that an article names, in order."""
         if start not in self._named:
             first: dict[tuple[str, ...], list[Region]] = {}
-            for group in self._subjects.within(start, end):
+            for group in self._runs.within(start, end):
                 first.setdefault(tuple(_codes(group)), group)
             self._named[start] = list(first.values())
         return self._named[start]

@@ -214,7 +214,9 @@ class Found:
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
-        return sorted(at for mark in _SENTENCE_MARKS for at in _positions(self.folded, mark))
+        ends = [at for mark in _SENTENCE_MARKS for at in _positions(self.folded, mark)]
+        ends.sort()
+        return ends
 
     def bounds_at(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around a position."""
@@ -250,12 +252,13 @@ def _clauses(folded: str, start: int, end: int) -> list[Clause]:
     return [Clause(first, last) for first, last in pairwise(cuts) if last > first]
 
 
-def _positions(text: str, mark: str) -> Iterator[int]:
+def _positions(text: str, mark: str) -> list[int]:
     # Looking for one character at a time is many times faster than for a class of them.
-    at = text.find(mark)
+    found, at = [], text.find(mark)
     while at >= 0:
-        yield at
+        found.append(at)
         at = text.find(mark, at + 1)
+    return found
 
 
 def line_end(folded: str, position: int) -> int:
