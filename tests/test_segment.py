@@ -174,6 +174,7 @@ def test_the_sample_keeps_its_articles_when_its_titles_are_set_otherwise(variant
         ("来源：算力漫谈（ID:suanlimantan）", "算力漫谈", None),
         ("- 来源:江海证券", "江海证券", None),
         ("稿源：赣江在线", "赣江在线", None),
+        ("《滨海日报》（2024年08月12日 第10版）", "滨海日报", None),
     ],
 )
 def test_credits_in_many_spellings(printed: str, name: str, channel: str | None) -> None:

@@ -17,6 +17,8 @@ from pipeline.segment.words import any_of
 
 LEAD_MAX = 40
 """A run-in title, the first sentence of a paragraph, is no longer than this."""
+ABOVE = 8
+"""So many lines above a title may name its source."""
 _RANK = {
     "chapter": 0,
     "part": 0,
@@ -59,7 +61,9 @@ def describe(number: int, draft: Draft, survey: Survey, text: str) -> Article:
     members = content[bisect_left(content, draft.first) : bisect_right(content, draft.last)]
     title, used = _title(draft, members, survey, text)
     subtitle_index = _subtitle(members, used, survey) if title is not None and draft.titled else None
-    credit = _credit(draft, members, survey, text)
+    credit = _credit(draft, members, survey)
+    if credit is None and number == 1 and survey.front.masthead is None:
+        credit = _credit_above(draft.first, lines)
     last = lines[draft.last]
     end = lines[draft.last + 1].start if draft.last + 1 < len(lines) else len(text)
     signature, signing = _signature(members, survey, text)
@@ -181,7 +185,7 @@ def _subtitle(members: list[int], used: set[int], survey: Survey) -> int | None:
     return rest[0] if "section word" not in signals and "verb first" not in signals and line.size >= 10 else None
 
 
-def _credit(draft: Draft, members: list[int], survey: Survey, text: str) -> Credit | None:
+def _credit(draft: Draft, members: list[int], survey: Survey) -> Credit | None:
     """The credit at the end, else the one below the title, else the one at the end of the last paragraph."""
     if draft.credit is not None:
         return parse_credit(_folded(survey.lines[draft.credit]))
@@ -192,8 +196,17 @@ def _credit(draft: Draft, members: list[int], survey: Survey, text: str) -> Cred
     for index in reversed(members):
         line = survey.lines[index]
         if line.kind is Kind.TEXT:
-            found = find_tail(line.tail) if line.prose else None
-            return found[1] if found else None
+            if line.prose and (found := find_tail(line.tail)):
+                return found[1]
+            break
+    return None
+
+
+def _credit_above(first: int, lines: list[Line]) -> Credit | None:
+    """The source that a page names above its title."""
+    for line in lines[max(0, first - ABOVE) : first]:
+        if line.kind in (Kind.META, Kind.CREDIT) and (match := _META_SOURCE.search(line.body)):
+            return parse_credit(line.body[match.start() :])
     return None
 
 

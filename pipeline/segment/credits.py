@@ -20,6 +20,8 @@ _PRINTED = re.compile(
     r"《[^》]{2,20}》\s?(?:(?:19|20)\d\d年)?\s?(?:\d{1,2}月\d{1,2}日|第\d{1,3}期)(?:\s?第?\s?\d{1,2}\s?版)?|《[^》]{2,12}(?:报|杂志|网)》"
 )
 """`《学习时报》8月6日`."""
+_ISSUE_LINE = re.compile(r"《[^》]{2,20}》\s?[(]\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*第?\s?\d{1,2}\s?版\s?[)]")
+"""`《学习时报》(2024年8月6日 第3版)`."""
 _TAIL = re.compile(r"(?:[。!?…;”’\"])\s*([(\[【]([^()\[\]【】。;]{2,60})[)\]】]\s?。?)$")
 _TAIL_WORDS = ("来源", "摘自", "转自")
 _TAIL_LABEL = re.compile(r"[。!?…”)]\s*((?:来源|文章来源|信息来源|摘自|转自)\s?[::]\s?([^。:;]{2,40}?))\s*[)\]】]?。?$")
@@ -96,6 +98,8 @@ def is_credit(body: str) -> bool:
         return False
     if _line().match(body):
         return parse_credit(body) is not None
+    if body[0] == "《" and _ISSUE_LINE.fullmatch(body):
+        return True
     if body[0] in "([" and len(body) <= 40:
         # 【】 sets off titles and columns; without a label it is no credit.
         inner = body.strip("()[] ")

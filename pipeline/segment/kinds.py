@@ -51,6 +51,7 @@ _DATE = re.compile(
 )
 _DATE_TIME = re.compile(
     r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)|20\d\d\s\d\d/\d\d\s\d\d:\d\d"
+    r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s|]+(?:信息来源|文章来源|来源|稿源|来自|作者|记者|浏览|阅读|点击)\s?[:|]"
 )
 _BROKEN_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}|\d{1,2}:\d\d(?::\d\d)?")
 """A date that a page sets in several lines."""
