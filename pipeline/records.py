@@ -327,19 +327,13 @@ class AppliedCorrection(Model):
     """Mentions or facts as extracted, which it replaced or took away."""
 
 
-class Fact(Model):
-    """What the text says with a compute figure: one place, one value, one status."""
+class Claim(Model):
+    """What is said with a compute figure, whichever issue reports it: one place, one value, one status."""
 
     id: str
     """Digest of region, place, dimension, metric class, precision, status and date, so the same in every issue."""
-    key: str
-    """Digest of region, place, dimension, metric class and date: another value of one key revises the fact."""
-    start: int
-    end: int
     text: str
-    """The figure as printed, `text[start:end]` of the issue."""
-    article: int | None
-    sentence: Span
+    """The figure as printed; of several reports, in the first."""
     dimension: Dimension
     value: int | float
     value_exact: str
@@ -358,6 +352,17 @@ class Fact(Model):
     """Title of the document that sets it."""
     document_id: str | None
     issuers: list[str]
+
+
+class Fact(Claim):
+    """A claim where an issue makes it: `text[start:end]` of the issue is the figure."""
+
+    key: str
+    """Digest of region, place, dimension, metric class and date: another value of one key revises the fact."""
+    start: int
+    end: int
+    article: int | None
+    sentence: Span
     flags: list[str]
     evidence: dict[str, Evidence]
     """How each of metric, region, place, status, as_of, document and issuers was obtained, where it is not null."""
@@ -448,30 +453,11 @@ class Report(ArticleRef):
     reprint_of: ArticleRef | None
 
 
-class JoinedFact(Model):
-    """A fact with one value, and all reports of it in many issues."""
+class JoinedFact(Claim):
+    """A claim with one value, and all reports of it in many issues."""
 
-    id: str
-    """That of `Fact`."""
     version: str
     """Digest of `id` and value: reports of one version say the same."""
-    text: str
-    dimension: Dimension
-    value: int | float
-    value_exact: str
-    high: int | float | None
-    bound: Bound
-    precision: str | None
-    metric: str | None
-    metric_class: str
-    region: list[Adcode] | None
-    place: str | None
-    status: FigureStatus | None
-    as_of: Edtf | None
-    mod: DateMod | None
-    document: str | None
-    document_id: str | None
-    issuers: list[str]
     count: int
     """Articles that report it, reprints left out."""
     reports: list[Report]

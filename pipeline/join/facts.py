@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.kit.ids import version_id
-from pipeline.records import ArticleRef, Fact, JoinedFact, Report
+from pipeline.records import ArticleRef, Claim, Fact, JoinedFact, Report
 
 
 class Telling(NamedTuple):
@@ -91,26 +91,13 @@ def _joined(
     own = {(telling.issue, telling.fact.article) for telling in same if telling.reprint_of is None}
     # A reprint whose original lies outside the records that tell it counts as that one article.
     own |= {(t.reprint_of.issue, t.reprint_of.article) for t in same if t.reprint_of is not None}
+    said = {name: getattr(first, name) for name in Claim.model_fields}
+    said["metric"] = next((telling.fact.metric for telling in same if telling.fact.metric), None)
+    for name in ("document", "document_id", "issuers"):
+        said[name] = getattr(documented, name)
     return JoinedFact(
-        id=first.id,
+        **said,
         version=version,
-        text=first.text,
-        dimension=first.dimension,
-        value=first.value,
-        value_exact=first.value_exact,
-        high=first.high,
-        bound=first.bound,
-        precision=first.precision,
-        metric=next((telling.fact.metric for telling in same if telling.fact.metric), None),
-        metric_class=first.metric_class,
-        region=first.region,
-        place=first.place,
-        status=first.status,
-        as_of=first.as_of,
-        mod=first.mod,
-        document=documented.document,
-        document_id=documented.document_id,
-        issuers=documented.issuers,
         count=len(own),
         reports=[
             Report(
