@@ -57,7 +57,7 @@ def _scope(found: Found, figure: ComputeMention, sentence: Sentence, position: i
         return "paragraph"
     if article is None or not article.start <= position < article.end:
         return "issue"
-    if any(s.start <= figure.start < s.end and line_start(found.folded, s.start) == line for s in article.sections):
+    if any(line_start(found.folded, section.start) == line for section in found.sections_at(figure.start)):
         return "section"
     return "title" if line == article.start else "article"
 

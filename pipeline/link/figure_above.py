@@ -60,11 +60,8 @@ def said_above(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
         return None
     if _names_its_place(found, line):
         return None
-    article = found.context.article_at(figure.start)
-    floor = article.start if article else 0
-    for section in article.sections if article else ():
-        if section.start <= figure.start < section.end:
-            floor = max(floor, section.start)
+    article, sections = found.context.article_at(figure.start), found.sections_at(figure.start)
+    floor = sections[0].start if sections else article.start if article else 0
     for date in reversed(found.dates_in(max(floor, line - _GOAL_REACH), line)):
         opening = found.bounds_at(date.start)[0]
         # An item of another task (6.…到2026年打造应用标杆30个) sets no goals for its neighbours.
@@ -207,11 +204,8 @@ def said_of_all(found: Found, figure: ComputeMention) -> Timing | None:
     article = found.context.article_at(figure.start)
     if article is None:
         return None
-    floor, ceiling = article.start, article.end
-    for section in article.sections:
-        if section.start <= figure.start < section.end:
-            floor, ceiling = section.start, section.end
-    key = floor, ceiling
+    sections = found.sections_at(figure.start)
+    key = floor, ceiling = (sections[0].start, sections[0].end) if sections else (article.start, article.end)
     if key not in found.headers:
         found.headers[key] = _headers(found, floor, ceiling)
     above = [date for date, note in found.headers[key] if not note and date.start < figure.start]
@@ -252,10 +246,9 @@ _GOALS = re.compile(r"目标[^。\n]{0,6}$")
 
 def is_among_goals(found: Found, figure: ComputeMention) -> bool:
     """Whether a figure stands in a section headed 主要目标, or in a list below such a line."""
-    folded, article = found.folded, found.context.article_at(figure.start)
-    for section in article.sections if article else ():
-        if section.start <= figure.start < section.end and _GOALS.search(section.title):
-            return True
+    if any(_GOALS.search(section.title) for section in found.sections_at(figure.start)):
+        return True
+    folded = found.folded
     line = line_start(folded, figure.start)
     for _ in range(_GOAL_ITEMS):
         if not line or not ITEM.match(folded, line):

@@ -163,7 +163,8 @@ class PlaceReader:
     def _carried(self, figure: ComputeMention, sentence: Sentence) -> PlaceRead | None:
         """The site that the paragraph is about, where a sentence only says 该项目 or 二期."""
         folded, start, line = self._folded, sentence.start, sentence.line
-        if figure.norm.dimension == "share" or not _BACK.search(folded, start, figure.start):
+        said = max(start, figure.start - _REACH)
+        if figure.norm.dimension == "share" or not _BACK.search(folded, said, figure.start):
             return None
         if sentence.article and line > sentence.article.start and _BACK_FAR.match(folded, line):
             line = max(sentence.article.start, line_start(folded, line - 1))

@@ -117,11 +117,10 @@ class RegionReader:
         floor = article.start if article else 0
         if (lead := self._opens_local(line, start)) is not None:
             return lead
-        for section in reversed(article.sections if article else []):
-            if section.start <= figure.start < section.end:
-                groups = self._runs.within(section.start, min(section.end, line_end(folded, section.start)))
-                if codes := sorted({code for group in groups for code in _codes(group)}):
-                    return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
+        for section in self.found.sections_at(figure.start):
+            groups = self._runs.within(section.start, min(section.end, line_end(folded, section.start)))
+            if codes := sorted({code for group in groups for code in _codes(group)}):
+                return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
         for low, high in ((max(line, start - _REACH), start), (floor, min(line_end(folded, floor), floor + _REACH))):
             said = _last_of(self._runs.within(low, high), local) if low < high else None
             if said is not None:

@@ -16,7 +16,7 @@ from pipeline.kit.lexicon import load_rows
 from pipeline.link.figure_cues import CueHit, find_cues
 from pipeline.link.sorted_mentions import Mentions
 from pipeline.places import PlaceHit
-from pipeline.records import AgencyMention, Article, DateMention, DateNorm
+from pipeline.records import AgencyMention, Article, DateMention, DateNorm, Section
 
 _SENTENCE_MARKS = "。!?\n"
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
@@ -203,6 +203,29 @@ class Found:
     def _find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         for start, end in self._stretches:
             yield from pattern.finditer(self.folded, start, end)
+
+    @cached_property
+    def _outline(self) -> tuple[list[int], list[Section], list[int]]:
+        """Starts of all sections, the sections, and for each the number of the one around it, or -1."""
+        sections = [section for article in self.context.layout.articles for section in article.sections]
+        parents: list[int] = []
+        around: list[int] = []
+        for number, section in enumerate(sections):
+            while around and sections[around[-1]].end <= section.start:
+                around.pop()
+            parents.append(around[-1] if around else -1)
+            around.append(number)
+        return [section.start for section in sections], sections, parents
+
+    def sections_at(self, position: int) -> list[Section]:
+        """Sections around a position, the innermost first."""
+        starts, sections, parents = self._outline
+        found, number = [], bisect_right(starts, position) - 1
+        while number >= 0:
+            if position < sections[number].end:
+                found.append(sections[number])
+            number = parents[number]
+        return found
 
     @cached_property
     def _places(self) -> Spans[PlaceHit]:
