@@ -174,7 +174,10 @@ def _completed(found: Found, figure: ComputeMention, sentence: int) -> Timing | 
     folded = found.folded
     line = line_start(folded, figure.start)
     floor = _paragraph_above(found, line) if _GOES_ON.match(folded, line) else line
-    if figure.norm.dimension not in CAPACITY or sentence <= floor or found.regions_in(sentence, figure.start):
+    if figure.norm.dimension not in CAPACITY or sentence <= floor:
+        return None
+    # 该中心位于贵安新区,部署…: still the same site, whatever is named of it.
+    if found.regions_in(sentence, figure.start) and not _GOES_ON.match(folded, sentence):
         return None
     if words_pattern("local").search(folded, sentence, figure.start):
         return None
