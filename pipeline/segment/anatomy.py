@@ -116,8 +116,6 @@ def _title(draft: Draft, members: list[int], survey: Survey, text: str) -> tuple
         title = title[match.end() :]
     if line.family.startswith("hash"):
         title = title.rstrip("# ")
-    if line.family == "bullettag":
-        return _body(line, text), {draft.first}
     if line.family == "bullet**":
         title = title.strip("* ")
     if line.family.startswith("bullet") and title[-1:] in "◆■●★☆":

@@ -23,6 +23,8 @@ LEFT_OVER = 0.3
 """Where no more than this share of plain headings opens no article, these are most likely titles as well."""
 LEFT_OVER_THRESHOLD = 1.0
 COLUMN_MAX = 10
+BARE_MAX = 24
+"""The heading of a column is no longer than this, even where several of them spell it out."""
 PERSON_MAX = 4
 """A line so short may be the name of who wrote the article above."""
 ADVERTISED_MAX = 5
@@ -89,7 +91,19 @@ def _left_over(survey: Survey, drafts: list[Draft]) -> float:
 
 def _read_at(survey: Survey, columns: set[int], threshold: float) -> list[Draft]:
     survey.columns = set(columns)  # the reading adds to them
-    return _drafts(survey, Regions(survey, survey.columns, threshold).read(), survey.columns)
+    drafts = _drafts(survey, Regions(survey, survey.columns, threshold).read(), survey.columns)
+    bare = {draft.first for draft in drafts if _is_bare(survey, draft)}
+    if 2 <= len(bare) <= len(drafts) / 2:
+        survey.columns |= bare  # several titles without text, where the others have text, are no titles
+        drafts = [draft for draft in drafts if draft.first not in bare]
+    return drafts
+
+
+def _is_bare(survey: Survey, draft: Draft) -> bool:
+    """Whether an article is a short plain heading and nothing else, apart from the title that stands below it."""
+    line, below = survey.lines[draft.first], survey.following.get(draft.first)
+    alone = draft.first == draft.last and line.titled and not line.family and line.size <= BARE_MAX
+    return alone and below is not None and survey.is_set_off(below)
 
 
 def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]:

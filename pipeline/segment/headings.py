@@ -29,8 +29,9 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
         return False
     if article.signed and not article.closed and repeats(title_key(line.core), article.keys):
         return False  # the document that the article's title names
-    if not article.prose and survey.previous[index] == article.first and survey.lines[article.first].size > COLUMN_MAX:
-        return False  # the second line of a title, or its deck
+    below = not article.prose and survey.previous[index] == article.first and not survey.is_set_off(index)
+    if below and survey.lines[article.first].size > COLUMN_MAX:
+        return False  # the second line of a title, or its deck, right below the first
     if survey.headers >= 2 and survey.has_header(index):
         return True
     if line.family and not article.closed:

@@ -10,7 +10,6 @@ from pipeline.segment.lines import TITLE_MAX, Line
 
 COLON_MIN = 8
 COLON_MAX = 40
-_TAG = re.compile(r"[\u4e00-\u9fff]{2,4}\s?[|丨│]\s?(?=\S{6})")
 _DAY = re.compile(r"20\d\d[-/.年]\d")
 _HAN = "一二三四五六七八九十"
 _LATE_ZERO = re.compile(r"([1-9]\d)(?=[^\d\s.、,年月日%℃年个项家条点万亿PEGTMKpegtmk(:-])")
@@ -21,7 +20,6 @@ def mark_runs(lines: list[Line]) -> None:
     """Give the lines of such a row their family and number."""
     _mark_bare_numbers(lines)
     _mark_dashes(lines)
-    _mark_tags(lines)
     _mark_headlines(lines)
     _mark_colons(lines)
 
@@ -40,18 +38,6 @@ def _mark_dashes(lines: list[Line]) -> None:
     if len(marked) >= 3:
         for line in marked:
             line.family, line.core, line.prose = "bullet—", line.body.lstrip("—- "), False
-
-
-def _mark_tags(lines: list[Line]) -> None:
-    """`政策|…`, `地方|…`: short tags before several headings."""
-    marked = [
-        (line, match.end())
-        for line in lines
-        if line.kind is Kind.TEXT and line.titled and not line.family and (match := _TAG.match(line.body))
-    ]
-    if len(marked) >= 3:
-        for line, end in marked:
-            line.family, line.core = "bullettag", line.body[end:]
 
 
 def _mark_headlines(lines: list[Line]) -> None:
