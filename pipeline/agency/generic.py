@@ -14,7 +14,9 @@ _REGIONAL_BEFORE = re.compile("(?:(?<!办公)厅|人民检察院|(?<!最高)人�
 # 各盟行政公署、|市人民政府: a government alone goes on the list, 市人民政府各部门 does not.
 _ANY_GOVERNMENT = re.compile("(?:人民政府|政府|委|党委)(?![一-龥])")
 _CLASS = re.compile("各(?:有关|相关)?(?P<level>省|自治区|市|区|县|地|州|盟|旗|开发区|高新区|经开区|新区|园区|功能区)")
-GENERIC_ZONE = re.compile("(?:国家)?(?:经济|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$")
+GENERIC_ZONE = re.compile(
+    "(?:国家)?(?:经济|临空|临港|空港|物流|化工|旅游|度假|农业|合作|试验|实验|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$"
+)
 
 
 def in_class(context: Context, start: int) -> bool:

@@ -59,6 +59,8 @@ _GAP: Final = (
     r"|\n(?=[一-龥]{2,12}[ \u3000]+[一-龥]|[一-龥]{2,12}\n[ \u3000]*\d{4}年)"
 )
 
+# The district that a zone shares its administration with: 杭州高新区(滨江)管委会.
+_PART: Final = r"(?:(?<=区)\([一-龥]{2,4}\))?"
 CONGRESS: Final = ("人大", "人民代表大会")
 ZONE_END = re.compile("[区园城港带岛]$|基地$|集聚区$")
 
@@ -90,13 +92,13 @@ def elliptic() -> re.Pattern[str]:
 @cache
 def level_function() -> re.Pattern[str]:
     """The same after a short place name: 恩施|州政府."""
-    return re.compile(f"(?P<level>{_LEVEL})(?P<known>{alternation(functions())})")
+    return re.compile(f"(?P<level>{_LEVEL}){_PART}(?P<known>{alternation(functions())})")
 
 
 @cache
 def zone_level() -> re.Pattern[str]:
     """A zone after a short place name, whose organs may bear any name: 成都|高新区|电子信息产业局."""
-    return re.compile(alternation(level for level, sort in LEVELS.items() if sort == "zone"))
+    return re.compile(f"(?P<level>{alternation(level for level, sort in LEVELS.items() if sort == 'zone')}){_PART}")
 
 
 @cache

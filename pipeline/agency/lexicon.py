@@ -167,6 +167,13 @@ def areas() -> Mapping[str, Area]:
 
 
 @cache
+def zone_words() -> Mapping[tuple[str, str], str]:
+    """Official words for sorts of zones (高新区), by the short word and whose zone it is: `县`, or empty for any."""
+    rows = load_rows(_PACKAGE, "zones.csv", ("word", "name", "of", "source"))
+    return {(row["word"], row["of"]): row["name"] for row in rows}
+
+
+@cache
 def foreign() -> Mapping[str, Foreign]:
     """Words of foreign organs by surface."""
     return {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 
 from pipeline.agency.found import Found
-from pipeline.agency.lexicon import Organ, suffix_kinds, units
+from pipeline.agency.lexicon import Organ, alternation, suffix_kinds, units, zone_words
 from pipeline.places import division
 from pipeline.records import AgencyKind, AgencyNorm, Level
 
@@ -44,19 +45,50 @@ def fill_name(canonical: str, region: str, item: Found, adcode: str) -> str:
     place = division(adcode)
     # 北京互联网法院 and 国家金融监督管理总局湖北监管局 are official with the short name of their region.
     short = place.short if place and len(item.region) < 2 and not item.area else region
-    if canonical.startswith("中共{}委") and region.endswith("自治区"):
+    if len(item.region) > 1 and "{}" in canonical and (first := item.region[0].place).name.endswith(("省", "自治区")):
+        # 江西省赣州市委 is 中国共产党赣州市委员会; where the print is a proper name (江西省赣州市人民政府), it stays.
+        region = region.removeprefix(first.name)
+    if canonical.startswith("中共{}委") and region.endswith(("自治区", "兵团")):
         canonical = canonical.replace("{}委", "{}党委", 1)
     return canonical.replace("{short}", short).replace("{}", region)
 
 
-def expand(printed: str) -> str:
+def expand(printed: str, adcode: str = "") -> str:
     """The full suffix of a name whose function no table knows."""
     for brief, full in _FULL_SUFFIX.items():
         if printed.endswith(brief):
-            return printed.removesuffix(brief) + full
+            return zone_name(printed.removesuffix(brief), adcode) + full
     if printed.startswith("管委会"):
         return "管理委员会" + printed.removeprefix("管委会")
     return printed.replace("特区政府", "政府")
+
+
+@cache
+def _zone_word() -> re.Pattern[str]:
+    """A short word for a sort of zone at the end of a zone's name or before what its bracket adds."""
+    return re.compile(rf"{alternation(word for word, _ in zone_words())}(?=$|\()")
+
+
+def zone_name(printed: str, adcode: str) -> str:
+    """Official name of a zone: 成都高新区 is 成都高新技术产业开发区, 临泽县经开区 is 临泽县经济开发区."""
+    match = _zone_word().search(printed)
+    if match is None:
+        return printed
+    place = division(adcode)
+    of = "县" if place and place.name.endswith(("县", "旗")) else ""
+    words = zone_words()
+    full = words.get((match[0], of)) or words[match[0], ""]
+    return printed[: match.start()] + full + printed[match.end() :]
+
+
+def zone_at(adcode: str, word: str) -> str:
+    """Name of a zone known by its sort alone, with the region it lies in: zones of cities bear the short name."""
+    place = division(adcode)
+    if place is None:
+        return word
+    if word.startswith("自贸"):
+        return f"中国({place.short})自由贸易试验区"
+    return (place.short if place.name.endswith(("市", "自治州")) else place.name) + word
 
 
 def committee(name: str) -> str:

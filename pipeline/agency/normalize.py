@@ -12,12 +12,23 @@ from pipeline.agency.generic import is_generic_zone
 from pipeline.agency.grammar import LEVELS
 from pipeline.agency.lexicon import Function, Local, foreign, former, functions, local
 from pipeline.agency.misprint import is_curtailed, mend
-from pipeline.agency.names import committee, expand, fill_name, kind_of, level_of, level_of_word, national_norm
+from pipeline.agency.names import (
+    committee,
+    expand,
+    fill_name,
+    kind_of,
+    level_of,
+    level_of_word,
+    national_norm,
+    zone_at,
+    zone_name,
+)
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
 from pipeline.places import division
 from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Norm, Span
 
+_ZONE_OFFICES = ("管委", "管理委员会", "党工委", "纪工委", "工委")
 _COMMITTEE_ORGAN = {"中国共产党{}委员会": "中共{}委"}
 
 
@@ -37,6 +48,19 @@ def resolve_agencies(context: Context, candidates: Sequence[Candidate]) -> list[
     return list(_Resolver(context, found).resolve())
 
 
+def of_zone(item: Found) -> bool:
+    """Whether an organ behind a region's name is that of a zone there."""
+    zone = LEVELS.get(item.level) == "zone" or item.region[-1].place.level == "zone"
+    return zone or (item.rule == "<region> <run> <suffix>" and item.function is not None)
+
+
+def sought(item: Found) -> str:
+    """The level word, or sort of region, that supplies the region of an elliptic name."""
+    if item.rule == "<town office>":
+        return "town"
+    return "pilot" if item.level.startswith("自贸") else item.level
+
+
 class _Resolver:
     def __init__(self, context: Context, found: Sequence[Found]) -> None:
         self._context = context
@@ -45,6 +69,7 @@ class _Resolver:
         self._by_start: dict[int, tuple[Region | None, str]] = {}
         self._norms: dict[int, tuple[AgencyNorm, int]] = {}
         self._dates = list(self._reported_dates())
+        self._zones: dict[int, str] = {}
         self._dropped: set[int] = set()
         self._county: tuple[int, Region, str] | None = None
         """The last county that a level word meant, where and under which name."""
@@ -171,7 +196,7 @@ class _Resolver:
             # The court of a province is its high court.
             function = functions()["高级人民法院"]
         rest = self._text(item.tail, item.end)
-        canonical = function.canonical if function else expand(printed)
+        canonical = function.canonical if function else expand(printed, adcode)
         kind = function.kind if function else kind_of(printed, "government")
         if rest:
             kind = kind_of(rest, kind)
@@ -186,23 +211,32 @@ class _Resolver:
             level = "township"
         if item.rule == "<town office>" and name.startswith(region) and canonical.endswith(("党委", "党工委")):
             name = committee(name)
-        key = self._zone(item) + canonical.replace("{short}", "").replace("{}", "") + rest
+        zone = self._zones[item.start] = self._zone(item, adcode)
+        key = zone + canonical.replace("{short}", "").replace("{}", "") + rest
         return AgencyNorm(
             name=name, level=level, adcode=adcode, kind=kind, id=f"{adcode}:{key}", resolved_by=by,
             resolved_from=Span(start=source.start, end=source.end) if source else None,
         )  # fmt: skip
 
-    def _zone(self, item: Found) -> str:
+    def _zone(self, item: Found, adcode: str) -> str:
         """Name of the zone inside a region whose organ this is: two zones of one city are two organs."""
         if item.area:
             return item.area.name
-        if item.partner >= 0 and LEVELS.get(item.level) != "zone":
-            return ""
+        if item.partner >= 0:
+            return self._zones.get(item.partner, "")
+        name = item.level if LEVELS.get(item.level) == "zone" else ""
+        if sought(item) == "pilot" and not item.region:
+            return zone_at(adcode, name)
         if item.region and item.region[-1].place.level == "zone":
-            return item.region[-1].place.name
-        if item.region and item.function:
-            return self._text(item.region[-1].end, item.core) if LEVELS.get(item.level) == "zone" else ""
-        return item.level if LEVELS.get(item.level) == "zone" else ""
+            name = item.region[-1].place.name
+        elif item.region and of_zone(item):
+            name = self._text(item.region[-1].end, item.core)
+        return self._zone_name(item, name, adcode)
+
+    def _zone_name(self, item: Found, printed: str, adcode: str) -> str:
+        """Name of a zone: the official one in the names of its administration; its bureaus keep the printed one."""
+        administers = item.partner >= 0 or self._context.folded.startswith(_ZONE_OFFICES, item.core)
+        return zone_name(printed, adcode) if administers else printed
 
     def _unplaced(self, item: Found) -> str:
         """A name whose region nothing supplies, or that needs none: as printed."""
@@ -224,14 +258,11 @@ class _Resolver:
             )
             if item.prefix.endswith("师"):
                 name = item.prefix + name
-            if LEVELS.get(item.level) == "zone" or item.region[-1].place.level == "zone":
-                # 成都|高新区|管委会: the zone is the region.
-                name = self._text(item.start, item.core)
             if item.rule.startswith("<program>"):
                 name = ""
-            if item.rule == "<region> <run> <suffix>" and item.function:
-                # 中卫|工业园区|管委会: a zone's name keeps the printed form of its region.
-                name = self._text(item.region[0].start, item.core)
+            elif of_zone(item):
+                # 成都|高新区|管委会, 中卫|工业园区|管委会: the zone is the region, which keeps its printed form.
+                name = self._zone_name(item, self._text(item.region[0].start, item.core), item.region[-1].place.adcode)
             if item.region[-1].place.adcode in ("810000", "820000") and not item.function:
                 # 香港贸易发展局 is official as it stands.
                 name = self._text(item.start, item.core).replace("特区", "特别行政区")
@@ -241,9 +272,10 @@ class _Resolver:
         if LEVELS.get(item.level) == "zone" and self._county and self._in_sentence(item, self._county[0]):
             # 县数据局、|经济开发区管委会: the zone is the county's.
             _, region, name = self._county
-            self._by_start[item.start] = (region, name + item.level)
-            return name + item.level, region.adcode, "context", region
-        region = self._regions.resolve(item.start, "town" if item.rule == "<town office>" else item.level)
+            name += self._zone_name(item, item.level, region.adcode)
+            self._by_start[item.start] = (region, name)
+            return name, region.adcode, "context", region
+        region = self._regions.resolve(item.start, sought(item))
         if region is None:
             self._by_start[item.start] = (None, "")
             return "", "000000", "unresolved", None
@@ -252,7 +284,9 @@ class _Resolver:
         if item.level == "区":
             name = self._chain_name(region, name)
         if LEVELS[item.level] == "zone":
-            name += item.level
+            name = zone_at(region.adcode, self._zone_name(item, item.level, region.adcode))
+        elif item.rule == "<zone office>":
+            name = zone_at(region.adcode, "")
         if item.rule == "<town office>" or (item.rule == "<zone office>" and self._has_own_zone(item)):
             # 桑园镇政府 and 未来科技城管委会: the name of the town or zone is region enough.
             name = ""

@@ -178,7 +178,7 @@ def at_level(spot: Spot) -> Iterator[Found]:
     elif zone := grammar.zone_level().match(folded, spot.end):
         named = grammar.topic_name().match(folded, zone.end()) or grammar.open_name().match(folded, zone.end())
         if named and not borders.stop_words().search(named[0]) and borders.ends_well(folded, named.end()):
-            yield spot.found("<region> <level> <run> <suffix>", zone.end(), named.end(), level=zone[0])
+            yield spot.found("<region> <level> <run> <suffix>", zone.end(), named.end(), level=zone["level"])
 
 
 def at_program(spot: Spot) -> Iterator[Found]:

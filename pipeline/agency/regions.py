@@ -54,6 +54,8 @@ def target(adcode: str, sort: str) -> str | None:
     if sort in ("province", "region"):
         above = division(adcode[:2] + "0000")
         return above.adcode if above and above.name.endswith("省" if sort == "province" else "自治区") else None
+    if sort == "pilot":
+        return adcode[:2] + "0000"
     if sort == "town":
         return None if adcode.endswith("00") and adcode not in _UNDIVIDED else adcode
     if sort == "sar":
