@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.context import Candidate, Context
 from pipeline.date.calendar import month_days
 from pipeline.date.clock import parse_published
-from pipeline.date.surround import full_day, is_inside, is_own_line, title_spans
-from pipeline.kit.tense import tense_at
+from pipeline.date.surround import full_day, is_announced, is_inside, is_own_line, title_spans
 from pipeline.records import Anchor, Confidence
 
 _NEIGHBORHOOD = timedelta(days=31)
@@ -54,12 +54,14 @@ def _from_publish_time(context: Context) -> Anchor | None:
 
 def _from_latest(context: Context) -> Anchor | None:
     titles = title_spans(context)
-    days = [(day, c) for c in context.candidates["date"] if (day := full_day(c)) and not is_inside(titles, c.start)]
+    dates = context.candidates["date"]
+    following = {c.start: later for c, later in pairwise(dates)}
+    days = [(day, c) for c in dates if (day := full_day(c)) and not is_inside(titles, c.start)]
     days.sort(key=lambda item: (item[0], -item[1].start), reverse=True)
     announced: set[date] = set()
     for index, (day, candidate) in enumerate(days):
         own = is_own_line(context, candidate)
-        if not own and (day in announced or tense_at(context, candidate.start, candidate.end) == "future"):
+        if not own and (day in announced or is_announced(context, candidate, following.get(candidate.start))):
             announced.add(day)
             continue
         backed = any(day - other <= _NEIGHBORHOOD for other, _ in days[index + 1 :] if other < day)

@@ -113,7 +113,7 @@ def civil() -> re.Pattern[str]:
         rf"""
         (?:(?P<year>{_YEAR4}|{_HAN_YEAR})(?:{B}年(?!代)(?P<fiscal>度)?|(?={B}(?:Q[1-4]|H[12])(?![0-9A-Za-z])))
             |(?P<year2>[0-4][0-9])年(?={B}(?:{_MONTH}{B}月|{periods}))|(?P<yword>{years}))
-          (?:{B}(?:{part}|(?:前|头)(?P<span>1[01]|[2-9]|十一?|[两二三四五六七八九])个?月(?:份(?!额))?)|年?(?P<yedge>{_EDGE}))?
+          (?:{B}(?:{part}|(?:前|头)(?P<span>1[01]|[2-9]|十一?|[两二三四五六七八九])个?月(?:份(?!额))?)|年?(?P<yedge>{_EDGE}|(?<=年年)中(?![国央])))?
         |(?P<year0>{_YEAR4})(?={CONNECTOR}{_YEAR4}{B}年(?!代)|(?:、{_YEAR4}){{1,9}}{B}年(?!代))
         |(?P<mword>{months})(?:份)?(?:{B}(?P<wday>{_DAY}){B}[日号]|(?P<wxun>{alternation(list(_XUN))})|(?P<wedge>{_EDGE}))?
         |{_part_again(part)}
@@ -128,7 +128,7 @@ def _part_again(part: str) -> str:
 
 
 ISO = re.compile(
-    r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sep)|(?<=-[01][0-9])/)(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|(?P=sep)[0-9])(?:日|T(?=[0-9]))?"
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sep)|(?<=-[01][0-9])/)(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|(?P=sep)[0-9])(?:[日号](?![线楼])|T(?=[0-9]))?"
 )
 ISO_MONTHS = re.compile(
     rf"(?P<y1>(?:19|20)[0-9]{{2}})[./](?P<m1>0?[1-9]|1[0-2]){CONNECTOR}(?P<y2>(?:19|20)[0-9]{{2}})[./](?P<m2>0?[1-9]|1[0-2])(?![0-9./])"
@@ -149,7 +149,9 @@ FISCAL = re.compile(
     r"|财政年度|财年)(?![0-9])"
 )
 """`2024/25财政年度`, `2025-26年度`, `2024财年`; the fiscal years of Hong Kong and of companies bridge two years."""
-BARE_DAY = re.compile(rf"(?P<day>{_DAY}){B}[日号](?![内均龄游间以之报后前起])")
+BARE_DAY = re.compile(rf"(?P<day>{_DAY}|{_HAN_DAY}){B}[日号]")
+INNER_DAY = re.compile(rf"(?P<day>{_DAY}|{_HAN_DAY})\)[日天晨早晚]")
+"""The rest of `今(18)日`."""
 BARE_DAY0 = re.compile(rf"(?P<day>{_DAY})(?={CONNECTOR}{_DAY}{B}日(?![内均龄游间以之报]))")
 DECADE = re.compile(
     rf"(?:(?:(?P<cent>2[01]|1[5-9]|二十一?|十[五六七八九])|(?P<cword>上|本))世纪)?(?:(?:(?P<since>[1-9]0)(?:、|和|{CONNECTOR})|(?P<ten>{_ONES})(?={_ONES}十年))?(?P<dec>[1-9]0|{_ONES}十)年代|(?P<dec4>(?:1[89]|20)[0-9]0)年代)?"

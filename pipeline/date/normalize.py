@@ -6,25 +6,23 @@ value and says why. Tense is asked only where the choice of a year depends on it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.context import Candidate, Context
 from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month, weekday_near
 from pipeline.date.clock import parse_clock
 from pipeline.date.grammar import Expression, Point
-from pipeline.date.surround import is_inside, own_days, title_spans
+from pipeline.date.surround import is_announced, is_inside, is_since, own_days, title_spans
 from pipeline.date.values import STATED, Source, Unresolved, Value, make_value, value_from_day, value_from_earlier
-from pipeline.kit.tense import tense_at
 from pipeline.records import DateMod, DateNorm, Norm, Span
 
 _AFTER_ANCHOR = timedelta(days=30)  # contract: a day reported as past beyond this belongs to the year before
 _BEFORE_ANCHOR = timedelta(days=90)  # an announced day this long past belongs to the next year
 _RECENT = timedelta(days=31)  # days of an article this close before the anchor are its present
-_COMPARISON = frozenset("较比与同")
-_SINCE = re.compile(r"(?:[^,。;:\n]{0,60}[》”])?[^,。;:\n《]{0,8}以来")
+_COMPARISON = frozenset("较比与同从由")
 _AFTERNOON = frozenset(("下午", "晚", "晚上", "晚间", "傍晚", "夜", "夜间", "午后", "深夜", "当晚"))
 
 
@@ -52,6 +50,7 @@ class _Resolver:
         self.titles = title_spans(context)
         self.own = own_days(context, candidates)
         self.article = _Article()
+        self.following = {c.start: later for c, later in pairwise(candidates)}
 
     def run(self) -> Iterator[DateNorm]:
         number: int | None = -1
@@ -98,7 +97,7 @@ class _Resolver:
         if point.year is not None:
             return make_value(point, point.year, point.month, STATED)
         if point.month is None and point.months is None:
-            return self._bare_day(point)
+            return self._bare_day(point, index)
         return self._without_year(point, candidate)
 
     # A year from the article, its own date or the anchor.
@@ -166,7 +165,7 @@ class _Resolver:
         return None
 
     def _is_future(self, candidate: Candidate) -> bool:
-        return tense_at(self.context, candidate.start, candidate.end) == "future"
+        return is_announced(self.context, candidate, self.following.get(candidate.start))
 
     def _inherited_year(self) -> tuple[int, Source] | None:
         for year, candidate in reversed(self.article.years):
@@ -182,7 +181,7 @@ class _Resolver:
         day, candidate = self.article.own
         return day.year, Source("dateline", (candidate.start, candidate.end))
 
-    def _bare_day(self, point: Point) -> Value:
+    def _bare_day(self, point: Point, index: int) -> Value:
         assert point.day is not None
         for value, candidate in reversed(self.article.known):
             if value.month is None:
@@ -190,6 +189,8 @@ class _Resolver:
             year, month = value.year, value.month
             if value.day is not None and point.day < value.day - 15:  # 5月31日…1日
                 year, month = shift_month(year, month, 1) if year is not None else (None, month % 12 + 1)
+            elif year is not None and self._is_ahead_of_own(value, candidate, point.day, index):
+                year, month = shift_month(year, month, -1)  # 6月1日电 记者31日获悉
             if point.day <= month_days(year, month):
                 found = make_value(point, year, month, Source("inherited", (candidate.start, candidate.end)))
                 return found if year is not None else found._replace(source=value.source, reason=value.reason)
@@ -204,6 +205,11 @@ class _Resolver:
         return make_value(point, None, None, Source("unresolved"))._replace(
             reason="no earlier date in the article, no dateline and no anchor gives the month"
         )
+
+    def _is_ahead_of_own(self, value: Value, candidate: Candidate, day: int, index: int) -> bool:
+        """Whether a reported day would come after the dateline that gives its month."""
+        own = self.article.own is not None and self.article.own[1] is candidate
+        return own and value.day is not None and day > value.day and not self._is_future(self.candidates[index])
 
     # Relative words.
 
@@ -313,10 +319,8 @@ class _Resolver:
         # A year that something is compared with (较2020年) is not the time of the report; nor is 去年 alone.
         folded = self.context.folded
         compared = candidate.start > 0 and folded[candidate.start - 1] in _COMPARISON
-        if folded[max(0, candidate.start - 1) : candidate.start] in ("自", "从") and _SINCE.match(
-            folded, candidate.end
-        ):
-            return  # 自2023年11月《…》实施以来 opens a range
+        if is_since(self.context, candidate):
+            return
         yearly = word is None or (word.unit == "year" and word.mod is None and (point.month or not word.offset))
         stated = (point.year is not None or word is not None) and yearly
         if stated and (point.month is not None or (point.mod is None and not compared)):

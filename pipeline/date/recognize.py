@@ -20,6 +20,7 @@ from pipeline.date.grammar import (
     CONNECTOR,
     DECADE,
     FISCAL,
+    INNER_DAY,
     ISO,
     ISO_MONTHS,
     ISO_SHORT,
@@ -30,6 +31,7 @@ from pipeline.date.grammar import (
     Expression,
     Point,
     civil,
+    number,
     read_civil,
 )
 from pipeline.date.lexicon import load_pairs, load_periods, load_plans, load_words
@@ -38,7 +40,7 @@ from pipeline.kit.numerals import parse_number
 from pipeline.records import DateMod
 
 _DIGITS = re.compile(r"(?<![0-9])[0-9]++(?= {0,2}(?:[年月日号季世财/.\-—~―─至到和、QH]|\)|个季))")
-_HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世])")
+_HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世日]|\)日)")
 _JOIN = re.compile(CONNECTOR)
 _ELIDED = ("year0", "month0", "day0", "month0_", "day0_")
 _LIST = re.compile(r"(?P<numbers>(?:、[0-9]{1,4}){1,11}) {0,2}(?P<unit>年(?!代)度?|月(?!龄)(?:份(?!额))?|[日号])")
@@ -78,6 +80,8 @@ def find(context: Context) -> list[Candidate]:
 
 def _read_at(folded: str, start: int) -> Candidate | None:
     """The expression at a position: a point, or a range of two."""
+    if start > 1 and folded.startswith("今(", start - 2) and (match := INNER_DAY.match(folded, start)):
+        return Candidate(start - 2, match.end(), "今(<d>)日", None, Expression(Point(day=number(match["day"]))))
     for end in (start + 3, start + 4, start + 5):
         if pair := load_pairs().get(folded[start:end]):
             first, last = (Point(word=word, entry=pair[0].entry) for word in pair)
@@ -273,10 +277,10 @@ def _read_other(folded: str, start: int, before: str, joined: bool) -> tuple[Poi
         return read_decade(folded, match, before)
     if joined:
         if match := BARE_DAY.match(folded, start):
-            return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
+            return _with_tail(folded, match.end(), Point(day=number(match["day"])), "<d>日")
         return None
     if (match := BARE_DAY.match(folded, start)) and is_calendar_day(folded, start, match.end()):
-        return _with_tail(folded, match.end(), Point(day=int(match["day"])), "<d>日")
+        return _with_tail(folded, match.end(), Point(day=number(match["day"])), "<d>日")
     if (
         (match := BARE_DAY0.match(folded, start))
         and opens_days(folded, start)

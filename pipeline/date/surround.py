@@ -9,11 +9,13 @@ from datetime import date
 
 from pipeline.context import Candidate, Context
 from pipeline.date.grammar import Expression
+from pipeline.kit.tense import tense_at
 
 _TITLE = re.compile(r"《[^《》\n]{0,200}(?:《[^《》\n]{0,100}》[^《》\n]{0,100}){0,2}》")
 # A line that only dates: 2024年6月2日 / (2024年6月2日) / 发布时间:2024-06-02 15:30 来源:省数据局.
 _LABEL = re.compile(r"时间|日期|来源|发布[:时日]|作者|编辑|字号|浏览")
 _LINE_REST = 28
+_SINCE = re.compile(r"(?:[^,。;:\n]{0,60}[》”])?[^,。;:\n《]{0,14}以来")
 
 
 def title_spans(context: Context) -> list[tuple[int, int]]:
@@ -52,6 +54,22 @@ def is_own_line(context: Context, candidate: Candidate) -> bool:
         return line_start > 0 or line_end < len(folded)
     rest = before + after
     return not set("。《") & set(rest) and len(rest) <= _LINE_REST and _LABEL.search(rest) is not None
+
+
+def is_since(context: Context, candidate: Candidate) -> bool:
+    """Whether a date opens a range up to the present: 自2023年11月《…》实施以来."""
+    folded = context.folded
+    return (
+        folded.startswith(("自", "从"), max(0, candidate.start - 1)) and _SINCE.match(folded, candidate.end) is not None
+    )
+
+
+def is_announced(context: Context, candidate: Candidate, following: Candidate | None) -> bool:
+    """Whether a date is told of as future; words after a later date in a clause of its own are about that date."""
+    if is_since(context, candidate):
+        return False
+    own = following is not None and "," in context.folded[candidate.end + 1 : following.start]
+    return tense_at(context, candidate.start, candidate.end, following.start if own and following else None) == "future"
 
 
 def own_days(context: Context, candidates: Sequence[Candidate]) -> dict[int, tuple[date, Candidate]]:

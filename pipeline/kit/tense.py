@@ -94,7 +94,7 @@ def word_is_cue(context: Context, position: int) -> bool:
     return any(name == "cue" and start <= position < end for name, start, end in matches)
 
 
-def tense_at(context: Context, start: int, end: int) -> Tense:
+def tense_at(context: Context, start: int, end: int, until: int | None = None) -> Tense:
     """Tense of what is said about a span, such as a date or a figure.
 
     `8月下旬` in `初步定于8月下旬举办` -> future; `5月29日` in `5月29日,记者获悉,…将于8月举办` -> past.
@@ -103,10 +103,11 @@ def tense_at(context: Context, start: int, end: int) -> Tense:
         context: the issue.
         start: of the span.
         end: of the span.
+        until: where another span begins that what follows is said about; the sentence's end by default.
     Returns:
         `unknown` where no cue decides; in bulletins that mostly means reported as past.
     """
-    return _tense_before(context, start) or _tense_after(context, end) or "unknown"
+    return _tense_before(context, start) or _tense_after(context, end, until) or "unknown"
 
 
 def _tense_before(context: Context, start: int) -> Tense | None:
@@ -127,9 +128,10 @@ def _tense_before(context: Context, start: int) -> Tense | None:
     return found
 
 
-def _tense_after(context: Context, end: int) -> Tense | None:
+def _tense_after(context: Context, end: int, until: int | None) -> Tense | None:
     folded, (_, sentence_end) = context.folded, context.sentence_at(max(0, end - 1))
-    for match in _patterns()[1].finditer(folded, end, max(end, min(sentence_end, end + _AHEAD))):
+    limit = sentence_end if until is None else min(until, sentence_end)
+    for match in _patterns()[1].finditer(folded, end, max(end, min(limit, end + _AHEAD))):
         cue = load_cues()[match[0]]
         if cue.place == "touching" and match.start() != end:
             continue
