@@ -33,6 +33,8 @@ def read_number(folded: str, start: int, end: int) -> str | None:
         match = _AFTER.match(folded, end, end + 60) or _BELOW.match(folded, end, end + 80)
     if match is None and _HINT.search(folded, max(0, start - 16), start):
         match = _BEFORE.search(folded, max(0, start - 40), start)
+        if match is not None and folded.endswith("》(", 0, match.start()):
+            return None  # 《甲》(深府〔2020〕18号),《乙》
     if match is None:
         return None
     if match["year"]:

@@ -8,13 +8,23 @@ one. Only what an article itself says counts for its mentions; a document's numb
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.context import Context
-from pipeline.link.events import Event, EventReader, key_of
+from pipeline.link.events import RANKS, Event, EventReader, key_of
 from pipeline.link.issuing import EFFECT
 from pipeline.link.later import read_later
 from pipeline.records import DocumentMention, DocumentNorm, Mention
+
+BEFORE_PASSING = (RANKS["consult"], RANKS["make"])
+
+
+class Place(NamedTuple):
+    """A document within an article; a draft apart from what became of it."""
+
+    article: int | None
+    key: str
+    draft: bool
 
 
 def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mention]:
@@ -24,28 +34,26 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
         return list(mentions)
     titles = {mention.norm.title for mention in documents}
     keys = {title: key_of(title) for title in titles}
-    in_article: dict[tuple[int | None, str], list[Event]] = {}
+    in_article: dict[Place, list[Event]] = {}
     numbers: dict[str, str] = {}
     reader = EventReader(context, mentions, documents)
     for document, event in (*reader.read(), *read_later(reader)):
         if document.norm.resolved_by == "nearest":
             continue  # a guessed link feeds no fact
-        key = keys[document.norm.title]
-        in_article.setdefault((document.article, key), []).append(event)
+        in_article.setdefault(_place(document, keys), []).append(event)
     for document in documents:
         if document.norm.number and document.norm.resolved_by != "nearest":
             numbers.setdefault(keys[document.norm.title], document.norm.number)
-    facts: dict[tuple[int | None, str], dict[str, Any]] = {}
+    facts: dict[Place, dict[str, Any]] = {}
     norms: dict[tuple[int | None, int], DocumentNorm] = {}
     linked: list[Mention] = []
     for mention in mentions:
         if not isinstance(mention, DocumentMention):
             linked.append(mention)
             continue
-        key = keys[mention.norm.title]
-        place = (mention.article, key)
+        place = _place(mention, keys)
         if place not in facts:
-            merged = merge_events(in_article.get(place, ())) | {"number": numbers.get(key)}
+            merged = merge_events(_events_of(place, in_article)) | {"number": numbers.get(place.key)}
             facts[place] = {name: value for name, value in merged.items() if value}
         if not facts[place]:
             linked.append(mention)
@@ -55,6 +63,19 @@ def link_documents(context: Context, mentions: Sequence[Mention]) -> list[Mentio
             norms[same] = mention.norm.model_copy(update=facts[place])
         linked.append(mention.model_copy(update={"norm": norms[same]}))
     return linked
+
+
+def _place(mention: DocumentMention, keys: dict[str, str]) -> Place:
+    return Place(mention.article, keys[mention.norm.title], mention.norm.status == "draft")
+
+
+def _events_of(place: Place, found: dict[Place, list[Event]]) -> Sequence[Event]:
+    """Events of a document; where it has none, those of its draft, or of the title without 草案 before it was passed."""
+    own = found.get(place, [])
+    if any(event.issuers or event.issued for event in own):
+        return own
+    other = found.get(place._replace(draft=not place.draft), [])
+    return own + [event for event in other if not place.draft or event.rank in BEFORE_PASSING]
 
 
 def merge_events(events: Sequence[Event]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.context import Context
@@ -49,13 +50,17 @@ _CLOSING = re.compile(
     r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等|(?:等\d*项)?(?:推荐性|强制性)?(?:国家|行业|地方|团体)标准)?"
 )
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
-_PASSIVE = re.compile(r"[由经获被]")
+_PASSIVE = re.compile(r"[由经获被以]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREED = re.compile(r"[^。;《》\n]{0,60}?(?:签署|以)[^,。;《》]{0,16}令[^,。;《》]{0,12}(?:公布|发布)")
 _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s*$")
-_DRAFT = re.compile(r"[(〈]?(?:征求意见稿|公开征求意见稿|送审稿)[)〉]?$")
+_DRAFT = re.compile(
+    r"[(〈]?(?:(?:修订|修正)?草案|(?:公开)?征求意见稿|送审稿|审议稿|讨论稿|意见征集稿)(?:征求意见稿)?[)〉]?$"
+)
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
 
+MAX_VERBS = 4
+"""Most verbs that follow one title."""
 RANKS = {"publish": 4, "consult": 3, "sign": 3, "make": 2, "adjacent": 2, "pass": 1}
 """Whose word counts more when events of one document disagree."""
 
@@ -71,7 +76,7 @@ class Event(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def key_of(title: str) -> str:
-    """Joining key of a title: without the issuers that some prints put before 关于, and without 征求意见稿."""
+    """Joining key of a title: without the issuers that some prints put before 关于, and without 征求意见稿 or 草案."""
     return _DRAFT.sub("", fold_key(_ABOUT.sub("", title, count=1)).removeprefix("关于"))
 
 
@@ -184,8 +189,7 @@ class EventReader:
             index = bisect_left(self.near.date_ends, noun.end() + 1)
             if index < len(self.near.dates) and self.near.dates[index].start <= noun.end() + 1:
                 return Event(RANKS["publish"], (), self.near.value(self.near.dates[index]), None)
-        match = self.words.after.search(self.folded, end, stop)
-        event = self._passive(row, match.start("verb"), match["verb"], end, floor) if match else None
+        event = self._passives(row, end, stop, floor)
         if handed := _HANDED_ON.match(self.folded, end, stop):
             names, day = self.near.signature(row[0]) or ((), None)
             if event is not None and event.issuers and not names:
@@ -241,6 +245,22 @@ class EventReader:
         ]
         return Event(RANKS["publish"], names, issued, effective[0] if effective else None) if names or issued else None
 
+    def _passives(self, row: list[DocumentMention], end: int, stop: int, floor: int) -> Event | None:
+        """`《…》由A起草,经B会议通过,以C名义印发`: what the verbs that follow one another say together."""
+        found: list[Event] = []
+        for match in islice(self.words.after.finditer(self.folded, end, stop), MAX_VERBS):
+            event = self._passive(row, match.start("verb"), match["verb"], end, floor)
+            if event is None:
+                break
+            found.append(event)
+            end = match.end("verb")
+        if not found:
+            return None
+        found.sort(key=lambda event: -event.rank)
+        issuers = next((event.issuers for event in found if event.issuers), ())
+        issued = next((event.issued for event in found if event.issued), None)
+        return Event(found[0].rank, issuers, issued, None)
+
     def _passive(self, row: list[DocumentMention], verb: int, word: str, end: int, floor: int) -> Event | None:
         index = bisect_left(self.near.agency_ends, end + 1)
         named = [m for m in self.near.agencies[index : index + 12] if m.start < verb]
@@ -253,7 +273,7 @@ class EventReader:
             return None
         before = self.near.without_dates(end, named[0].start) if named else ""
         inner = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", rest))).strip(" ,、")
-        outer = self.words.adverb.sub("", before or "").strip(" ,、")
+        outer = self.words.adverb.sub("", _ORDINAL.sub("", before or "")).strip(" ,、")
         if named and not _PASSIVE.search(self.folded, end, named[0].start):
             return None  # 《…》,A印发《…》: the agency is the subject of what follows
         if outer or not (self.words.venue.fullmatch(inner) or (named and _TRAIL.fullmatch(inner))):
@@ -270,8 +290,10 @@ class EventReader:
             clause[clause.rfind(",") + 1 :]
         ):
             issued = None
-        names = names_of(named)
-        return Event(RANKS[self.words.verbs[word]], names, issued, None) if names or issued else None
+        names, role = names_of(named), self.words.verbs[word]
+        if role == "consult" and not names and (signed := self.near.signature(row[0])):
+            names, issued = signed[0], signed[1] or issued
+        return Event(RANKS[role], names, issued, None) if names or issued else None
 
     def _within(self, document: DocumentMention) -> Event | None:
         """`《国务院关于…的意见》` names its issuers itself."""

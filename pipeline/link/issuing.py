@@ -73,11 +73,12 @@ def load_words() -> Words:
     starts = "".join(sorted({word[0] for word in sides["right"]} | {"通"}))
     others = _any(word for word in sides["right"] if verbs[word] != "make")
     effect = _any(words["effect"])
+    object_ = rf"(?:{left}|{filler})*[“\"]?《"  # 《甲》等文件,3月又制定《乙》
     return Words(
         verbs=verbs,
         before=re.compile(rf"(?P<verb>{left})(?:{left}|{filler}|[\d年月度至/—-]{{2,12}}+)*[:“\"\s(]*$"),
         after=re.compile(
-            rf"(?=[{starts}])(?P<verb>{others}(?!{_NOT_THE_END})|{makes}(?!{_NOT_THE_END}|{_NOT_THE_MAKING})|通过(?=[,。;!)\n]|$))"
+            rf"(?=[{starts}])(?P<verb>{others}(?!{_NOT_THE_END}|{object_})|{makes}(?!{_NOT_THE_END}|{_NOT_THE_MAKING}|{object_})|通过(?=[,。;!)\n]|$))"
         ),
         object=re.compile(r"(?:现将|现就|就|对|将|把|关于)\s*$"),
         handed=re.compile(rf"(?:\([^()\n]*\))?(?:的通知)?(?:向社会|面向社会|公开|正式|再次|现|联合)*(?P<verb>{right})"),

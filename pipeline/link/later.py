@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from pipeline.link.events import Event, EventReader, key_of
+from pipeline.link.events import RANKS, Event, EventReader, key_of
 from pipeline.link.neighbors import REACH
 from pipeline.records import DocumentMention
 
@@ -21,6 +21,10 @@ _OBJECT = re.compile(
     r"(?P<noun>办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|清单|要点)"
 )
 """`5月19日,福建省数据管理局正式印发上述计划`."""
+_CONSULTED = re.compile(
+    r"现(?:将|就)(?:该|此|上述|以上|修改后的|修订后的)?(?:征求意见稿|草案|送审稿)[^。;《》\n]{0,24}?(?:公布|公开|公示|征[求集])"
+)
+"""`现将修改后的草案向社会公开征求意见`."""
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _OWN = re.compile(r"本([一-龥]{2,6})自")
 
@@ -42,6 +46,10 @@ def _read_anaphors(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
             role, floor = reader.words.verbs[match["verb"]], reader.near.floor(match.start())
             if event := reader.event([document], role, match.start(), floor):
                 found.append((document, event))
+    for match in _CONSULTED.finditer(reader.folded):
+        document = _meant(reader, match.start(), "文件")
+        if document and document.norm.status == "draft" and (signed := reader.near.signature(document)):
+            found.append((document, Event(RANKS["consult"], *signed, None)))
     return found
 
 

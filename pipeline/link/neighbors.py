@@ -22,7 +22,13 @@ _PARTNERS = re.compile(r"(?:联合|会同|携手|与|和|及)[^,。;:《》]{2,4
 _SITTING = re.compile(r"届(?:人民代表大会|人大)(?P<standing>常务委员会|常委会)?")
 _TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}$")
 """A legislature by its term: `福建省第十四届人民代表大会常务委员会`."""
-_HEADING = re.compile(r"\s*(?:等[^,。;:《》\n]{1,12}(?:部门|单位|部委))?\s*(?:关于|印发|转发|发布|公布)")
+_LABELS = re.compile(r"(?:[^,。;:|\n]{0,12}[:|\]】]\s*)*")
+"""What may stand before the issuers of a heading: `标题: |`, `【通知】`."""
+_VENUE = re.compile(r"在[^,。;:《》\n]{1,24}?(?:上|期间|现场|举行)")
+_HEADING = re.compile(r"\s*(?:等[^,。;:《》\n]{1,12}(?:部门|单位|部委))?\s*(?P<verb>关于|印发|转发|发布|公布)")
+_DATED_ROW = re.compile(
+    r"(?:(?P<made>成文|发文|生成|印发|制发|签发)|公布|发布|公开|颁布)(?:日期|时间)[\s:|]*$"
+)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
@@ -39,6 +45,8 @@ MAX_HEADER_LINES = 20
 """Most lines of issuers above the verb of a heading."""
 MAX_HEADING = 200
 """How far into a notice its issuers may stand, in characters."""
+MAX_METADATA = 600
+"""Most characters of metadata above a notice."""
 MAX_CLOSING_LINES = 16
 MAX_CLOSING_LINE = 40
 """Lines, and characters in each, between a notice's last sentence and the date it is signed with."""
@@ -136,7 +144,8 @@ class Neighbors:
             return False  # 经省政府同意,…: who agrees does not issue
         if _PARTNERS.fullmatch(text) and not self.words.post.search(text):
             return True
-        text = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text))).strip(" ),\n")
+        text = _VENUE.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text)))
+        text = self.words.adverb.sub("", text).strip(" ),\n")
         text = text.removeprefix("令").strip(" ,")  # 国务院令,公布《…》
         return not self.words.post.search(text) and _TRAIL.fullmatch(text) is not None
 
@@ -216,32 +225,53 @@ class Neighbors:
         return edtf if edtf and "/" not in edtf else None
 
     def signature(self, document: DocumentMention) -> tuple[tuple[str, ...], str | None] | None:
-        """Signing agencies and date of the notice that a title stands in; its heading names them where nobody signs."""
+        """Who signs the notice that a title stands in, and when; the head of the notice says what the end does not."""
         article = self.articles.get(document.article) if document.article is not None else None
         if article is None:
             return None
+        issuers, official = self._heading(article)
         if article.signature is None:
-            issuers = self._heading(article)
-            return (issuers, self.dated_below(document.end)) if issuers else None
+            day = self.dated_below(document.end) if issuers else None
+            return (issuers, day or self._dated_head(article, official)) if issuers else None
         start, end = article.signature.start, article.signature.end
         agencies = self.agencies[bisect_left(self.agency_ends, start) : bisect_right(self.agency_ends, end)]
         dates = self.dates[bisect_left(self.date_ends, start) : bisect_right(self.date_ends, end)]
-        signers = [body for body in agencies if start <= body.start]
+        signers = names_of(body for body in agencies if start <= body.start)
         days = [value for date in dates if start <= date.start and (value := self.value(date))]
-        return names_of(signers) or self._heading(article), days[-1] if days else None
+        return signers or issuers, days[-1] if days else self._dated_head(article, official)
 
-    def _heading(self, article: Article) -> tuple[str, ...]:
-        """Issuers at the head of a notice: `铜仁市人民政府办公室关于印发…的通知`."""
-        index = bisect_left(self.agency_ends, article.start)
+    def _head(self, article: Article) -> int:
+        """Where the head of a notice begins: with the rows of metadata above its title."""
+        above = self.articles.get(article.n - 1)
+        return max(above.end if above else 0, article.start - MAX_METADATA)
+
+    def _heading(self, article: Article) -> tuple[tuple[str, ...], bool]:
+        """Issuers at the head of a notice, `铜仁市人民政府办公室关于印发…的通知`, and whether it is an organ's own."""
+        head = self._head(article)
+        index = bisect_left(self.agency_ends, head)
         for position, body in enumerate(self.agencies[index : index + 12], index):
             if body.end > min(article.end, article.start + MAX_HEADING):
                 break
-            if _HEADING.match(self.folded, body.end, body.end + 24):
-                names, first = self.chain(position, article.start)
-                head = self.folded[self.folded.rfind("\n", 0, first) + 1 : first]
-                # Of what a body text reports (…峰会上,国家数据局发布该报告) nothing heads a notice.
-                return () if "," in head or "。" in head else names
-        return ()
+            if verb := _HEADING.match(self.folded, body.end, body.end + 24):
+                names, first = self.chain(position, head)
+                line = self.folded[self.folded.rfind("\n", 0, first) + 1 : first]
+                # Of what a body text says (落实国务院关于…的部署, …峰会上,国家数据局发布该报告) nothing heads a notice.
+                return (names, verb["verb"] not in ("发布", "公布")) if _LABELS.fullmatch(line.strip()) else ((), False)
+        return (), False
+
+    def _dated_head(self, article: Article, official: bool) -> str | None:
+        """The day in the metadata of a notice: when it was made, else when an organ's own page published it."""
+        head = self._head(article)
+        index = bisect_left(self.date_ends, head)
+        published: str | None = None
+        for date in self.dates[index : index + 12]:
+            if date.end > min(article.end, article.start + MAX_HEADING):
+                break
+            row = _DATED_ROW.search(self.folded, max(head, date.start - 12), date.start)
+            if row and row["made"] and (value := self.value(date)):
+                return value
+            published = published or (self.value(date) if row and official else None)
+        return published
 
     def dated_below(self, position: int) -> str | None:
         """The day alone on a line below the last sentence of a decree that persons sign."""
@@ -266,9 +296,9 @@ class Neighbors:
     def floor(self, position: int) -> int:
         floor = max(self.context.sentence_at(position)[0], position - REACH)
         if floor and not self.folded[floor:position].strip():
-            above = max(self.folded.rfind("\n", 0, floor - 1) + 1, floor - REACH)
-            if _HEADING_VERB.search(self.folded, above, floor):
-                return above  # a heading broken after 关于印发
+            words = self.folded[max(0, floor - REACH) : floor].rstrip()
+            if _HEADING_VERB.search(words[-8:]):
+                return max(0, floor - REACH) + words.rfind("\n") + 1  # a heading broken after 关于印发
         return floor
 
     def _in_title(self, position: int) -> bool:
