@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.segment.kinds import Kind
+from pipeline.segment.kinds import NUMBER_LINE, Kind
 from pipeline.segment.lines import Line
-from pipeline.segment.names import names_signer
+from pipeline.segment.names import TITLE_FIELD, names_signer
 from pipeline.segment.shape import shape_score
+from pipeline.segment.survey import HEADLINE
 from pipeline.segment.words import load_words
 
 LISTED = 20
@@ -33,7 +34,6 @@ _DOWNLOAD = re.compile(r"(?:相关)?附件下载|附件\d{0,2}\s?[.]\s?(?:docx?|
 _KICKER = re.compile(r"[^。:]{1,6}\s?[/|]\s?[^。:]{1,6}")
 """`时评 / 求是网转载`, above a title."""
 _COPIES = re.compile(r"(?:抄送|抄报|分送|主送|报送|发送|印送|报|送|发)\s?[::]|.*(?:共印\s?\d|日印发$)")
-_NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,8}号")
 _LETTERHEAD = re.compile(r"\S{4,40}文件")
 _FIELD = re.compile(r"[\u4e00-\u9fff\s]{2,8}:\s?\S{1,40}$")
 
@@ -141,7 +141,7 @@ def find_title(lines: list[Line], content: list[int]) -> int | None:
         if line.kind is Kind.NAV:
             best = None  # what stands above the path to the page is the site's
             continue
-        if line.kind is Kind.META and re.match(r"(?:标题|题名|名称)\s?:", line.body) and best is None:
+        if line.kind is Kind.META and best is None and TITLE_FIELD.match(line.body):
             labelled = position
         if line.kind is Kind.ADDRESSEE:
             break
@@ -163,12 +163,12 @@ def find_title(lines: list[Line], content: list[int]) -> int | None:
 
 def _is_letterhead(lines: list[Line], content: list[int], position: int) -> bool:
     """`湖南省卫生健康委员会文件` and the number below it, above the title of what was issued."""
-    if position and _NUMBER_LINE.fullmatch(lines[content[position]].body):
+    if position and NUMBER_LINE.fullmatch(lines[content[position]].body):
         return _is_letterhead(lines, content, position - 1)
     if position + 2 >= len(content) or not _LETTERHEAD.fullmatch(lines[content[position]].body):
         return False
     number = lines[content[position + 1]]
-    return _NUMBER_LINE.fullmatch(number.body) is not None
+    return NUMBER_LINE.fullmatch(number.body) is not None
 
 
 def _first_text(lines: list[Line], content: list[int]) -> int | None:
@@ -181,10 +181,15 @@ def _first_text(lines: list[Line], content: list[int]) -> int | None:
 def _is_field(lines: list[Line], content: list[int], position: int) -> bool:
     """A field such as `效力级别:…` of the table above a document, next to other fields."""
     line = lines[content[position]]
-    if line.size > 60 or line.family or not _FIELD.match(line.body):
+    if line.size > 60 or line.family or not _names_field(line):
         return False
     near = content[max(0, position - 1) : position] + content[position + 1 : position + 2]
     return any(lines[other].kind is Kind.META for other in near)
+
+
+def _names_field(line: Line) -> bool:
+    """`效力级别:…`; `大同:算力产业开新局` is a headline."""
+    return _FIELD.match(line.body) is not None and shape_score(line) < HEADLINE
 
 
 def _title_score(lines: list[Line], content: list[int], position: int) -> float:
@@ -196,7 +201,7 @@ def _title_score(lines: list[Line], content: list[int], position: int) -> float:
     if follower is not None:
         if follower.kind in (Kind.META, Kind.CREDIT, Kind.DATE) or follower.body[0] == "—":
             score += 2
-        elif follower.kind is Kind.ADDRESSEE or _NUMBER_LINE.fullmatch(follower.body):
+        elif follower.kind is Kind.ADDRESSEE or NUMBER_LINE.fullmatch(follower.body):
             score += 3
         elif follower.prose and follower.size >= 20:
             score += 1
@@ -205,8 +210,8 @@ def _title_score(lines: list[Line], content: list[int], position: int) -> float:
 
 def _is_small(line: Line) -> bool:
     """Whether a line above a title may be the name of a section, a kicker, or a field of the page."""
-    field = line.size <= FIELD_MAX and _FIELD.match(line.body)
-    return line.size <= 8 or bool(field) or _KICKER.fullmatch(line.body) is not None
+    field = line.size <= FIELD_MAX and _names_field(line)
+    return line.size <= 8 or field or _KICKER.fullmatch(line.body) is not None
 
 
 def _may_skip(lines: list[Line], content: list[int], best: int, position: int) -> bool:

@@ -72,6 +72,8 @@ _BYLINE = re.compile(
 )
 DOCUMENT_NUMBER = re.compile(r"\S{2,12}[〔\[(]20\d\d[〕\])]\s?第?\d{1,5}号")
 """`内政办发〔2022〕41号`."""
+NUMBER_LINE = re.compile(r".{0,16}[〔\[(（]20\d\d[〕\])）].{0,8}号")
+"""The number of a document with whatever stands before it."""
 ADVERTISED = re.compile(r"[【\[(—\-]*(?:广告|推广|AD|活动推荐|课程推荐)[】\])—\-]*")
 """The label above an advertisement."""
 _AUTHORS = re.compile(

@@ -168,3 +168,15 @@ def ends_in_credit(line: Line) -> bool:
 def has_lead_colon(line: Line) -> bool:
     """`国家发展改革委:…`: a paragraph that names its subject and runs on."""
     return bool(_LEAD_COLON.match(line.core))
+
+
+def printed(line: Line, text: str) -> str:
+    """The trimmed line as printed."""
+    start = line.start + line.indent
+    return text[start : start + line.size]
+
+
+def printed_core(line: Line, text: str) -> str:
+    """The line as printed, without its marker."""
+    offset = len(line.body) - len(line.core) if line.body.endswith(line.core) else 0
+    return printed(line, text)[offset:].strip()

@@ -19,6 +19,8 @@ _MARK = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇)?[、.\s:]+|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,3}\)?(?:[、.．\s]\s*|(?=\D))|[①-⑳]|#{1,6}\s*"
     r"|[◆■●▶►▲★☆◇□▪◎➤※•·▍☞✦○▎-]+\s*|【|PART\s?\d+\s*|P\d+\s*)+"
 )
+TITLE_FIELD = re.compile(r"[|\s]*(?:原?标\s{0,2}题|题\s{0,2}名|名\s{0,2}称)\s?(?::\s?\|?|\|)\s?(?=\S)")
+"""`标题:`, `| 标 题 |`: the label of the title among the fields of a page."""
 PREFACE_MAX = 200
 SERIES_MAX = 12
 NAMED_MAX = 40
@@ -72,6 +74,12 @@ def column_name(line: Line) -> str | None:
     if len(name) <= 10 and _column_end().search(name) and not re.search(r"[《》!?0-9]", name):
         return name
     return None
+
+
+@cache
+def signer_end() -> re.Pattern[str]:
+    """The end of the name of an organ that signs, with the note of its seal."""
+    return re.compile(rf"(?:{any_of('signer_end')})(?:\(代章\)|\(章\)|\(印\))?$")
 
 
 def names_signer(line: Line) -> bool:
