@@ -37,9 +37,9 @@ _PARTIES = re.compile(
 
 @cache
 def stop_words() -> re.Pattern[str]:
-    """Words that no agency name holds, and 等 except in 高等 and 等级."""
+    """Words that no agency name holds, 等 except in 高等 and 等级, and 向 except in 面向 and names of places."""
     words = (word for word, why in stops().items() if why != "border")
-    return re.compile(f"{alternation(words)}|(?<!高)(?<!平)等(?!级)")
+    return re.compile(f"{alternation(words)}|(?<!高)(?<!平)等(?!级)|(?<!面)向(?![阳海前])")
 
 
 @cache
@@ -52,7 +52,7 @@ def unit_end() -> re.Pattern[str]:
 @cache
 def stop_heads() -> frozenset[str]:
     """The first two characters of the stop words, or one where that is all of it."""
-    return frozenset(word[:2] for word, why in stops().items() if why != "border") | {"等"}
+    return frozenset(word[:2] for word, why in stops().items() if why != "border") | {"等", "向"}
 
 
 def stops_at(folded: str, position: int) -> bool:

@@ -14,8 +14,7 @@ from pipeline.context import Context
 from pipeline.places import PlaceHit
 
 _RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
-_GROUPS = ("领导小组", "协调小组", "工作专班", "指挥部", "联席会议")
-_BEFORE_BARE = re.compile("[^一-龥]|[由向对在经和与及报]")
+_COMMITTEE = "中国共产党{}委员会"
 _MAX_SUBS = 3
 _WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅", "科")
 
@@ -103,6 +102,8 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
         if folded.endswith("党工委", 0, item.end) and not item.organs:
             pattern = grammar.zone_twin()
         match = pattern.match(folded, item.end)
+        if match is None and item.function and item.function.canonical == _COMMITTEE:
+            match = grammar.head_twin().match(folded, item.end)
         if match is None or not borders.ends_well(folded, match.end()):
             continue
         if match["join"] == "(" and folded[match.end() : match.end() + 1] not in ")、":
@@ -161,32 +162,3 @@ def _unit_span(folded: str, start: int, end: int, unit: str) -> tuple[int, int] 
         # 副司长和|数字经济司: behind the post of the one before, only 和 can stand.
         begin = folded.rfind("和", words[-1], start) + 1
     return (begin, start + 1) if 0 < begin < start - 1 else None
-
-
-def add_offices(context: Context, chosen: list[Found]) -> list[Found]:
-    """Offices named without the group that they serve, where the article has named one: 领导小组办公室."""
-    folded = context.folded
-    ends = [item.end for item in chosen]
-    offices: list[Found] = []
-    position = folded.find("办公室")
-    while position >= 0:
-        middle, end = position, position + 3
-        position = folded.find("办公室", end)
-        group = next((group for group in _GROUPS if folded.endswith(group, 0, middle)), None)
-        if group is None:
-            continue
-        start = middle - len(group)
-        if start and not _BEFORE_BARE.match(folded, start - 1):
-            continue
-        article = context.article_at(start)
-        low = article.start if article else 0
-        index = bisect_left(ends, start + 1)
-        if index < len(chosen) and chosen[index].start < end:
-            continue
-        for item in reversed(chosen[max(0, index - 40) : index]):
-            if item.start < low:
-                break
-            if folded.endswith(group, 0, item.end) and item.end - item.start > len(group):
-                offices.append(Found(start, end, "<group> <office>", start, end, partner=item.start))
-                break
-    return sorted([*chosen, *offices]) if offices else chosen

@@ -163,6 +163,13 @@ def zone_twin() -> re.Pattern[str]:
 
 
 @cache
+def head_twin() -> re.Pattern[str]:
+    """A head of a region after its Party committee, the region named once: 自治区党委书记、|人大常委会主任."""
+    heads = "人大常委会(?=党组|副?主任|机关)|政府(?!主导|引导|部门|职能|机关)"
+    return re.compile(f"(?P<join>(?:副?书记(?=、人大))?[、和])(?P<known>{heads})")
+
+
+@cache
 def bare_national() -> re.Pattern[str]:
     """A short national name that only a list of national organs makes clear: 、能源局."""
     return re.compile(f"(?P<join>[、/(]|和|与|及|以及|{_GAP})(?P<known>{alternation(national_bare())})")
@@ -211,7 +218,9 @@ def free_trade_zone() -> re.Pattern[str]:
 @cache
 def township() -> re.Pattern[str]:
     """A township or subdistrict office, right after its county."""
-    return re.compile(f"[{HAN}]{{1,6}}?(?:(?:镇|乡|苏木)(?:人民政府|政府|党委)|街道(?:办事处|党工委|办))")
+    return re.compile(
+        f"[{HAN}]{{1,6}}?(?:(?:镇|乡|苏木)(?:人民政府|政府|党委|人大|纪委)|镇委|街道(?:办事处|党工委|办))"
+    )
 
 
 @cache

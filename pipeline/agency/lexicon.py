@@ -212,7 +212,7 @@ def suffix_pattern(use: str) -> str:
     parts = []
     for row in sorted(rows, key=lambda row: -len(row["suffix"])):
         before = "".join(f"(?<!{re.escape(text)})" for text in row.values("not_after"))
-        after = "|".join(re.escape(text) for text in row.values("not_before"))
+        after = "|".join(row.values("not_before"))
         parts.append(before + re.escape(row["suffix"]) + (f"(?!{after})" if after else ""))
     return "(?:" + "|".join(parts) + ")"
 

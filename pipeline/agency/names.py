@@ -91,11 +91,26 @@ def zone_at(adcode: str, word: str) -> str:
     return (place.short if place.name.endswith(("市", "自治州")) else place.name) + word
 
 
-def committee(name: str) -> str:
-    """Full name of a town's Party committee."""
-    if name.endswith("党工委"):
-        return f"中国共产党{name.removesuffix('党工委')}工作委员会"
-    return f"中国共产党{name.removesuffix('党委')}委员会"
+_COMMITTEES = {"党工委": "工作委员会", "纪工委": "纪律检查工作委员会", "党委": "委员会", "镇委": "镇委员会"}
+
+
+def committee(name: str, adcode: str) -> str:
+    """Full name of a town's or zone's Party committee; other names stay."""
+    for brief, full in _COMMITTEES.items():
+        if name.endswith(brief):
+            return f"中国共产党{zone_name(name.removesuffix(brief), adcode)}{full}"
+    return name
+
+
+_TOWN = re.compile("(?:中国共产党)?(.+?(?:[镇乡]|街道|苏木))")
+
+
+def town_office(named: str, printed: str) -> str:
+    """Name of an office of the town that another organ's name holds: 镇政府 after 中国共产党西岔镇委员会."""
+    town = _TOWN.match(named)
+    office = expand(printed)
+    sort = next(sort for sort in ("街道", "苏木", "镇", "乡") if office.startswith(sort))
+    return committee((town[1] if town else "").removesuffix(sort) + office, "")
 
 
 def level_of_word(word: str) -> Level:

@@ -20,6 +20,7 @@ from pipeline.agency.names import (
     level_of,
     level_of_word,
     national_norm,
+    town_office,
     zone_at,
     zone_name,
 )
@@ -29,6 +30,7 @@ from pipeline.places import division
 from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Norm, Span
 
 _ZONE_OFFICES = ("管委", "管理委员会", "党工委", "纪工委", "工委")
+_BACKWARD = ("<group> <office>", "<town> <office>", "<declared name>")
 _COMMITTEE_ORGAN = {"中国共产党{}委员会": "中共{}委"}
 
 
@@ -88,20 +90,23 @@ class _Resolver:
             item = item._replace(level=level)
         if item.partner in self._dropped:
             return None
-        norm = self._office(item) if item.rule == "<group> <office>" else self._own(item)
+        norm = self._backward(item) if item.rule in _BACKWARD else self._own(item)
         self._norms[item.start] = norm, item.end
         return norm
 
-    def _office(self, item: Found) -> AgencyNorm:
-        """Norm of the office of a group that was named before."""
-        group, end = self._norms[item.partner]
-        return group.model_copy(
-            update={
-                "name": group.name + "办公室",
-                "id": group.id + "办公室",
-                "resolved_by": "context",
-                "resolved_from": Span(start=item.partner, end=end),
-            }
+    def _backward(self, item: Found) -> AgencyNorm:
+        """Norm of a name that one before it makes clear: a group's office, a town's, a declared short name."""
+        base, end = self._norms[item.partner]
+        name, key, kind = base.name, base.id, base.kind
+        if item.rule == "<group> <office>":
+            name, key = name + "办公室", key + "办公室"
+        elif item.rule == "<town> <office>":
+            office = self._text(item.start, item.end)
+            name, key = town_office(name, office), f"{base.adcode}:{town_office(key.partition(':')[2], office)}"
+            kind = kind_of(office, "government")
+        source = Span(start=item.partner, end=end)
+        return base.model_copy(
+            update={"name": name, "id": key, "kind": kind, "resolved_by": "context", "resolved_from": source}
         )
 
     def _own(self, item: Found) -> AgencyNorm:
@@ -196,6 +201,8 @@ class _Resolver:
             # The court of a province is its high court.
             function = functions()["高级人民法院"]
         rest = self._text(item.tail, item.end)
+        if printed == "两办" and function and level_of(adcode) != "provincial":
+            function = function._replace(canonical=function.canonical.replace("办公厅", "办公室"))
         canonical = function.canonical if function else expand(printed, adcode)
         kind = function.kind if function else kind_of(printed, "government")
         if rest:
@@ -209,8 +216,8 @@ class _Resolver:
         level = level_of(adcode) if adcode != "000000" else level_of_word(item.level)
         if item.rule in ("<county> <township office>", "<town office>"):
             level = "township"
-        if item.rule == "<town office>" and name.startswith(region) and canonical.endswith(("党委", "党工委")):
-            name = committee(name)
+        if item.rule in ("<town office>", "<zone office>", "<county> <township office>") and not rest:
+            name, canonical = committee(name, adcode), committee(canonical, adcode)
         zone = self._zones[item.start] = self._zone(item, adcode)
         key = zone + canonical.replace("{short}", "").replace("{}", "") + rest
         return AgencyNorm(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from pipeline.agency.backward import add_declared, add_offices, add_towns
 from pipeline.agency.elliptic import find_bare, find_elliptic, find_groups, find_offices, find_terms
-from pipeline.agency.extend import add_listed, add_offices, add_units, extend
+from pipeline.agency.extend import add_listed, add_units, extend
 from pipeline.agency.found import Found
 from pipeline.agency.listed import find_foreign, find_known, find_national
 from pipeline.agency.regional import find_regional
@@ -30,7 +31,9 @@ def find_agencies(context: Context) -> list[Candidate]:
     found = [item for reader in readers for item in reader(context)]
     found.sort(key=lambda item: item.rank)
     chosen = extend(folded, choose(folded, found), context.places)
-    chosen = add_offices(context, add_units(context, add_listed(folded, chosen)))
+    chosen = add_units(context, add_listed(folded, chosen))
+    for add in (add_offices, add_towns, add_declared):
+        chosen = add(context, chosen)
     return [Candidate(item.start, item.end, item.rule, entry_of(item), item) for item in chosen]
 
 

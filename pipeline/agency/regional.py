@@ -12,6 +12,7 @@ from pipeline.agency.evidence import splits_word
 from pipeline.agency.found import Found
 from pipeline.agency.generic import is_deputy
 from pipeline.agency.lexicon import Area, Function, areas, functions, local
+from pipeline.agency.regions import UNDIVIDED
 from pipeline.context import Context
 from pipeline.places import PlaceHit
 
@@ -132,7 +133,7 @@ def at_region(
         yield from at_topic(spot)
     if run:
         yield from at_run(spot)
-    if full and last is not None and last.place.level in ("county", "zone"):
+    if full and last is not None and (last.place.level in ("county", "zone") or last.place.adcode in UNDIVIDED):
         yield from at_town(spot)
 
 

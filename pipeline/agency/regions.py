@@ -22,7 +22,7 @@ from pipeline.places import division
 from pipeline.records import ProvinceNorm
 
 _MUNICIPALITIES = ("110000", "120000", "310000", "500000")
-_UNDIVIDED = ("441900", "442000", "460400", "620200")
+UNDIVIDED = ("441900", "442000", "460400", "620200")
 """Prefectures without counties: 东莞, 中山, 儋州, 嘉峪关; their towns are their own."""
 _HOST = re.compile("[来莅在]$")
 _DIRECTION = re.compile(r"(?:赴|前往|到|去|抵达|赶赴)$")
@@ -57,7 +57,7 @@ def target(adcode: str, sort: str) -> str | None:
     if sort == "pilot":
         return adcode[:2] + "0000"
     if sort == "town":
-        return None if adcode.endswith("00") and adcode not in _UNDIVIDED else adcode
+        return None if adcode.endswith("00") and adcode not in UNDIVIDED else adcode
     if sort == "sar":
         return adcode if adcode in ("810000", "820000") else None
     if sort == "corps":
