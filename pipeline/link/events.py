@@ -41,13 +41,18 @@ _OTHER_OBJECT = re.compile(
 _PASSED = re.compile(r"经[^,。;]{2,50}?(?P<verb>(?:表决|审议)?(?:通过|批准)),\s*$")
 """`经A会议表决通过,《…》今日起施行`."""
 _RELATIVE = re.compile(r"(?:通过|公布|发布|印发|颁布|出台|制定|修订|批准)的\s*$")
+_IN_SESSION = re.compile(r".{0,6}会议(?:还|并|先后|分别|一致|集体|研究|审议|讨论|听取|表决|同时)*")
+"""What a clause says before 通过 where its meeting was named in an earlier sentence."""
+_AFTER_NAME = frozenset((":", "|", "丨", "】", "】:", "]"))
+"""What parts the organ that opens a line from its title: `省数据局:《…》`, `【国务院】《…》`."""
 _NO_EVENT = frozenset(("speech", "media"))
 """Kinds that nobody issues, although 发表 and 发布 stand beside them."""
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
 _FROM_ISSUE = re.compile(r"自(?:公布|发布|印发|颁布|下发|通过)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _EFFECT_HINT = re.compile(r"[施实试]行|实施|生效|执行")
 _CLOSING = re.compile(
-    r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等文件|等|(?:等\d*项)?(?:推荐性|强制性)?(?:国家|行业|地方|团体)标准)?"
+    r"\)?(?:\([^()\n]{0,60}\))?(?:的通知|等?(?:[两\d一二三四五六七八九十]*(?:项|个|份|部))?"
+    r"(?:[一-龥]{0,4}文件|(?:推荐性|强制性)?(?:国家|行业|地方|团体)标准)|等)?"
 )
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
 _PASSIVE = re.compile(r"[由经获被以]")
@@ -57,6 +62,8 @@ _DECREE = re.compile(r"令[,\s]*\(?第?\s*\d+\s*号\)?[\s,]*(?:公布|发布)?\s
 _DRAFT = re.compile(
     r"[(〈]?(?:(?:修订|修正)?草案|(?:公开)?征求意见稿|送审稿|审议稿|讨论稿|意见征集稿)(?:征求意见稿)?[)〉]?$"
 )
+_TITLED = re.compile(r"\s*(?:等[\d一二三四五六七八九十]{0,3}个?(?:部门|单位|部委))?(?:办公[厅室])?\s*(?:关于|令)")
+"""What follows the issuers that a title names itself."""
 _ABOUT = re.compile(r".{2,60}?(?:部|委|局|厅|办|院|会|府|室|中央|省|市)(?=关于)")
 
 MAX_VERBS = 4
@@ -145,6 +152,9 @@ class EventReader:
             return None
         future = self.words.future.search(clause) is not None
         issued = None if future else self.near.date(verb, floor)
+        if role == "pass" and not subject and _IN_SESSION.fullmatch(clause):
+            subject, held = self.near.meeting(verb)
+            issued = issued or held
         notice = role == "consult" or self._is_notice(row, verb)
         if notice and (signed := self.near.signature(row[0])) and (not subject or set(subject) & set(signed[0])):
             subject, issued = subject or signed[0], issued or signed[1]
@@ -169,12 +179,12 @@ class EventReader:
         if _BY_MANY.fullmatch(gap):
             gap = ""
         chain, first = self.near.chain(index, floor)
-        opens_line = not self.folded[self.folded.rfind("\n", 0, first) + 1 : first].strip()
+        opens_line = not self.folded[self.folded.rfind("\n", 0, first) + 1 : first].strip(" \u3000【[")
         if decree:
             return Event(RANKS["publish"], chain, None, None)
         if gap == "" and row[0].norm.kind in ("speech", "media", "book", "other"):
             return None
-        if gap == "" or gap == ")" or (gap == ":" and opens_line):
+        if gap == "" or gap == ")" or (gap in _AFTER_NAME and opens_line):
             issued = None if opens_line else self.near.date(first, floor)
             return Event(RANKS["adjacent"], chain, issued, None)
         return None
@@ -307,8 +317,7 @@ class EventReader:
                 break
             names.append(agency)
             position = agency.end
-        follows = self.folded[position : position + 3].lstrip()
-        if not names or not follows.startswith(("关于", "令")):
+        if not names or not _TITLED.match(self.folded, position):
             return None
         return Event(RANKS["publish"], names_of(names), None, None)
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from pipeline.link.events import RANKS, Event, EventReader, key_of
-from pipeline.link.neighbors import REACH
+from pipeline.link.neighbors import REACH, names_of
 from pipeline.records import DocumentMention
 
 _HISTORY = re.compile(r"\n[^\S\n]*\([^()\n]{8,200}\)[^\S\n]*(?=\n|$)")
@@ -25,13 +25,66 @@ _CONSULTED = re.compile(
     r"现(?:将|就)(?:该|此|上述|以上|修改后的|修订后的)?(?:征求意见稿|草案|送审稿)[^。;《》\n]{0,24}?(?:公布|公开|公示|征[求集])"
 )
 """`现将修改后的草案向社会公开征求意见`."""
+_ROW = re.compile(
+    r"(?:(?P<day>(?:发布|公布|印发|颁布|发文|成文|出台|通过)(?:时间|日期))|(?P<body>(?:发布|公布|印发|颁布|发文|制定)(?:单位|机构|机关|部门|主体))"
+    r"|文号|发文字号|政策文号|文件编号)[^\S\n]*[:|]"
+)
+"""Metadata below a title on a line of its own, as lists of policies print it: `发布时间:2022-01-06`."""
+_BELOW = re.compile(r"(?:的通知)?[^\S\n|]*(?:\n[\s|]*)(?=[发公印颁成出通文政])")
+_NUMBERED = re.compile(r"[\W\d_一二三四五六七八九十]*")
+MAX_ROWS = 200
+"""Most characters of one row and of what follows it up to the next."""
+_BY_SOME = re.compile(r"\)?\s*(?:等[\d一二三四五六七八九十]{0,3}个?(?:部门|单位|部委))?\s*")
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _OWN = re.compile(r"本([一-龥]{2,6})自")
 
 
 def read_later(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
     """Such events with the title they are about."""
-    return _read_closings(reader) + _read_anaphors(reader) + _read_histories(reader)
+    return _read_closings(reader) + _read_anaphors(reader) + _read_histories(reader) + _read_rows(reader) + _read_phrases(reader)
+
+
+def _read_phrases(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
+    """`财政部办公厅关于开展…的通知(以下简称《通知》)`: who stands before a title without brackets."""
+    found: list[tuple[DocumentMention, Event]] = []
+    for document in reader.documents:
+        source = document.norm.resolved_from
+        if source is None or reader.folded[source.start : source.start + 2] != "关于":
+            continue
+        index = bisect_left(reader.near.agency_ends, source.start + 1) - 1
+        floor = reader.near.floor(source.start)
+        if index < 0 or reader.near.agencies[index].start < floor:
+            continue
+        if _BY_SOME.fullmatch(reader.folded, reader.near.agencies[index].end, source.start):
+            found.append((document, Event(RANKS["publish"], reader.near.chain(index, floor)[0], None, None)))
+    return found
+
+
+def _read_rows(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
+    """Rows of metadata below a title that ends its line."""
+    found: list[tuple[DocumentMention, Event]] = []
+    for document in reader.documents:
+        below = _BELOW.match(reader.folded, document.end, document.end + 24)
+        row = _ROW.match(reader.folded, below.end()) if below else None
+        stop = row.end() + MAX_ROWS if row else 0
+        names: tuple[str, ...] = ()
+        day: str | None = None
+        while row:
+            follows = _ROW.search(reader.folded, row.end(), stop)
+            end = follows.start() if follows else reader.folded.find("\n", row.end(), stop)
+            if end < 0 or reader.folded.count("\n", row.end(), end) > 1:
+                follows, end = None, max(reader.folded.find("\n", row.end(), stop), row.end())
+            if row["body"]:
+                names = names or names_of(reader.near.bodies(row.end(), end))
+            elif row["day"]:
+                day = day or next(iter(reader.near.days(row.end(), end)), None)
+            row = follows
+        line = reader.folded.rfind("\n", 0, document.start) + 1
+        # Below a headline that says more than the title stands the day of the page.
+        day = day if names or _NUMBERED.fullmatch(reader.folded, line, document.start) else None
+        if names or day:
+            found.append((document, Event(RANKS["publish"], names, day, None)))
+    return found
 
 
 def _read_anaphors(reader: EventReader) -> list[tuple[DocumentMention, Event]]:

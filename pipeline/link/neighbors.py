@@ -17,6 +17,7 @@ _LINK = re.compile(
     r"|、[^、,。;:《》\n]{2,18}(?:、|和|与|及)"
 )
 """What joins two agencies of one list; an organisation that is no agency may stand between."""
+_JOINED = re.compile(r".(?:会同|联合|携手)$")
 _TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16}|(?:联合|会同|携手|共同|和|与|及|、)[^,。;:《》]{2,40})?")
 _PARTNERS = re.compile(r"(?:联合|会同|携手|与|和|及)[^,。;:《》]{2,40}")
 _SITTING = re.compile(r"届(?:人民代表大会|人大)(?P<standing>常务委员会|常委会)?")
@@ -36,6 +37,10 @@ _NO_SUBJECT = frozenset("经按据在向从对与和为")
 _NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从|面向|记者|早于|对标|为)\s*$")
 _NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|第|度(?!假))")
 _OPENING = re.compile(r"(?:[\s\d.、,:(“一二三四五六七八九十据在于早]|此前|其中)*")
+_MEETING = re.compile(
+    r"(?:\(扩大\))?(?:第?[\d一二三四五六七八九十百]+次)?(?:党组|常务|全体|主任|专题|办公|部务|委务|局务|厅务|室务)?会议?(?!议?(?:代表|上|场|记录|纪要))"
+)
+"""What makes an organ a meeting that passes documents: `省政府常务会议`, `全国人大常委会第十次会议`."""
 _HELD = re.compile(r"[^,。;]{0,10}(?:举行|召开|闭幕|结束)[^,。;]{0,12},(?:会议|会上|大会|并|会议还)")
 _HEADING_VERB = re.compile(r"(?:印发|发布|公布|下发)(?:了)?\s*$")
 
@@ -45,6 +50,8 @@ MAX_HEADER_LINES = 20
 """Most lines of issuers above the verb of a heading."""
 MAX_HEADING = 200
 """How far into a notice its issuers may stand, in characters."""
+MAX_MEETING = 1200
+"""How far a meeting may stand before what it passes."""
 MAX_METADATA = 600
 """Most characters of metadata above a notice."""
 MAX_CLOSING_LINES = 16
@@ -172,6 +179,9 @@ class Neighbors:
         names, first = [self.agencies[index]], self.agencies[index].start
         while index > 0 and self.agencies[index - 1].start >= floor:
             gap = self.folded[self.agencies[index - 1].end : first]
+            if _JOINED.search(gap):  # 国家发展改革委近日会同国家数据局
+                told = self.without_dates(self.agencies[index - 1].end, first)
+                gap = self.words.vague.sub("", told or gap).removeprefix("于")
             if not _LINK.fullmatch(gap) and gap.strip():
                 break
             index -= 1
@@ -219,6 +229,18 @@ class Neighbors:
             index -= 1
         return None
 
+    def meeting(self, verb: int) -> tuple[tuple[str, ...], str | None]:
+        """Whose meeting `会议审议通过` speaks of, and its day: the last one named before in the article."""
+        article = self.context.article_at(verb)
+        floor = max(article.start if article else 0, verb - MAX_MEETING)
+        index = bisect_left(self.agency_ends, verb) - 1
+        while index >= 0 and (body := self.agencies[index]).start >= floor:
+            held = _MEETING.match(self.folded, body.end, body.end + 24)
+            if held and held[0]:
+                return names_of([body]), self.date(body.start, self.context.sentence_at(body.start)[0])
+            index -= 1
+        return (), None
+
     @staticmethod
     def value(date: DateMention) -> str | None:
         edtf = date.norm.edtf
@@ -234,11 +256,18 @@ class Neighbors:
             day = self.dated_below(document.end) if issuers else None
             return (issuers, day or self._dated_head(article, official)) if issuers else None
         start, end = article.signature.start, article.signature.end
+        days = self.days(start, end)
+        return names_of(self.bodies(start, end)) or issuers, days[-1] if days else self._dated_head(article, official)
+
+    def bodies(self, start: int, end: int) -> list[Body]:
+        """Agencies between two positions."""
         agencies = self.agencies[bisect_left(self.agency_ends, start) : bisect_right(self.agency_ends, end)]
+        return [body for body in agencies if start <= body.start]
+
+    def days(self, start: int, end: int) -> list[str]:
+        """Days, months and years between two positions."""
         dates = self.dates[bisect_left(self.date_ends, start) : bisect_right(self.date_ends, end)]
-        signers = names_of(body for body in agencies if start <= body.start)
-        days = [value for date in dates if start <= date.start and (value := self.value(date))]
-        return signers or issuers, days[-1] if days else self._dated_head(article, official)
+        return [value for date in dates if start <= date.start and (value := self.value(date))]
 
     def _head(self, article: Article) -> int:
         """Where the head of a notice begins: with the rows of metadata above its title."""
