@@ -95,6 +95,47 @@ def test_what_looks_like_page_furniture_and_is_a_title(title: str) -> None:
     assert (article.title, article.first_line, article.last_line) == (title, 1, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "source"),
+    [
+        (
+            "政协委员建言算力下乡 作者: 郑某 文章来源:闽江时报 更新时间:2022/9/4\n近日,漳平市政协召开会议。\n",
+            "政协委员建言算力下乡",
+            "闽江时报",
+        ),
+        ("海东市机房启用\n来源:河湟晚报 11-02 07:15:40\n11月1日,海东市机房启用。\n", "海东市机房启用", "河湟晚报"),
+        (
+            "机房选址盘点\n来源: | 作者:某协会 | 发布时间: 2021-06-08 | 分享到:\n机房选址讲究多。\n",
+            "机房选址盘点",
+            None,
+        ),
+        (
+            "乡镇上线小程序\n乡镇   来源:松嫩网  责任编辑:佟某  2021-03-06\n3月5日,小程序上线。\n",
+            "乡镇上线小程序",
+            "松嫩网",
+        ),
+        (
+            "| 标 题 | 宁城县人民政府关于公布数据目录的公告 | ||\n| 索 引 号 | 1100 | ||\n现公布目录。\n",
+            "宁城县人民政府关于公布数据目录的公告",
+            None,
+        ),
+        (
+            "市数据局\n关于市人大代表建议\n暨政协提案办理情况\n发布时间:2022-12-01\n今年,市数据局承办建议9件。\n",
+            "市数据局关于市人大代表建议暨政协提案办理情况",
+            None,
+        ),
+        (
+            "在华南算力大会绿色机房\n分论坛上的致辞\n(2023年5月6日)\n各位来宾:\n大家好,很高兴来到这里。\n",
+            "在华南算力大会绿色机房分论坛上的致辞",
+            None,
+        ),
+    ],
+)
+def test_title_and_source_of_a_page(text: str, title: str, source: str | None) -> None:
+    article = layout_of(text).articles[0]
+    assert (article.title, article.source) == (title, source)
+
+
 def read_sample() -> tuple[list[str], list[dict[str, Any]]]:
     lines = (ROOT / "raw" / "026.txt").read_text(encoding="utf-8").splitlines()
     gold = json.loads((ROOT / "tests" / "gold" / "026.articles.json").read_text(encoding="utf-8"))

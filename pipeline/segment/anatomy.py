@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from pipeline.records import Article
 from pipeline.segment.credits import Credit, find_tail, parse_credit
 from pipeline.segment.kinds import Kind
-from pipeline.segment.lines import Line, printed
+from pipeline.segment.lines import Line, printed, title_above_fields
 from pipeline.segment.notices import read_attachments, read_signature
 from pipeline.segment.sections import read_sections
 from pipeline.segment.survey import Draft, Survey
@@ -75,5 +75,5 @@ def _credit_above(first: int, lines: list[Line]) -> Credit | None:
 
 def _source_field(line: Line, *kinds: Kind) -> Credit | None:
     """The source among the fields of a line."""
-    match = _META_SOURCE.search(line.body) if line.kind in kinds else None
+    match = _META_SOURCE.search(line.body) if line.kind in kinds or title_above_fields(line) else None
     return parse_credit(line.body[match.start() :]) if match else None

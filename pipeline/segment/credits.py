@@ -32,8 +32,14 @@ _OTHER_FIELD = re.compile(
     r"\s*(?:\s(?=(?:作者|记者|编辑|责任编辑|责编|发布时间|发布日期|时间|日期|浏览|阅读|点击|字号|字体|打印|通讯员|20\d\d)|\S{1,8}:)"
     r"|(?:作者|责任编辑|责编|编辑|发布时间|发布日期|时间|日期|浏览次数|浏览量|阅读量|点击量|点击数|字号|字体)\s?[::]|[|｜丨]|,?\s?20\d\d[-年/.]|\s*https?:)"
 )
+_NEXT_FIELD = re.compile(
+    r"(?:作者|记者|编辑|责任编辑|责编|发布时间|发布日期|更新时间|时间|日期|浏览|阅读|点击|分享)[^:]{0,3}:"
+)
+"""What stands behind the label of a source that is not given."""
 _ACCOUNT = re.compile(r"\s?[(]?(?:微信号|ID|id)\s?:.*$")
-_ANNOTATION = re.compile(r"(?<=社)[^\s\d]{2,8}(?=\d)|\s*(?:\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$")
+_ANNOTATION = re.compile(
+    r"(?<=社)[^\s\d]{2,8}(?=\d)|\s*(?:\d{1,2}月\d{1,2}日|\s\d{1,2}-\d{1,2}(?=\s|$)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}).*$"
+)
 
 
 # Spellings of one channel.
@@ -139,6 +145,8 @@ def parse_credit(body: str) -> Credit | None:
     text = body.strip().strip("()[]【】<>—-*※▲■◆●。 \t")
     text = text[match.end() :] if (match := _label().match(text)) else text
     text = _TAKEN_FROM.sub("", text.strip(" :|丨"))
+    if _NEXT_FIELD.match(text):
+        return None
     if other := _OTHER_FIELD.search(text, 1):
         text = text[: other.start()]
     text = _ACCOUNT.sub("", text)

@@ -29,7 +29,7 @@ PERSON_MAX = 4
 """A line so short may be the name of who wrote the article above."""
 ADVERTISED_MAX = 5
 """An advertisement below its label has fewer lines than this."""
-_OWN_END = (Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.TOC)
+_OWN_END = (Kind.BOILER, Kind.NAV, Kind.CONTROL, Kind.TOC, Kind.RELATED)
 
 
 def read_single(survey: Survey) -> list[Draft]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.segment.kinds import NUMBER_LINE, Kind
-from pipeline.segment.lines import Line
+from pipeline.segment.lines import TITLE_MAX, Line
 from pipeline.segment.names import TITLE_FIELD, names_signer
 from pipeline.segment.shape import shape_score
 from pipeline.segment.survey import HEADLINE
@@ -96,7 +96,10 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
                 break
             back, loose = index, 0
         elif kind in (Kind.TEXT, Kind.META, Kind.DATE, Kind.RELATED, Kind.TOC) or (kind is Kind.ATTACHMENT and loose):
-            if _REFERENCES.match(line.body) or (line.prose and not _follows_disclaimer(lines, index, body)):
+            listed = line.family == "bracket" and line.size <= TITLE_MAX and "。" not in line.body
+            if _REFERENCES.match(line.body) or (
+                line.prose and not listed and not _follows_disclaimer(lines, index, body)
+            ):
                 break
             if kind is Kind.DATE and _is_signed(lines[index - 1], last=back == len(lines) or not collection):
                 break  # the day a notice was signed
@@ -142,6 +145,8 @@ def find_title(lines: list[Line], content: list[int]) -> int | None:
             best = None  # what stands above the path to the page is the site's
             continue
         if line.kind is Kind.META and best is None and TITLE_FIELD.match(line.body):
+            if line.body.startswith("原标题"):
+                return position
             labelled = position
         if line.kind is Kind.ADDRESSEE:
             break
@@ -216,8 +221,11 @@ def _is_small(line: Line) -> bool:
 
 def _may_skip(lines: list[Line], content: list[int], best: int, position: int) -> bool:
     """Whether the lines from the best title so far up to another may be furniture: names of sections, a letterhead."""
+    below = lines[content[position]].body
     for index in content[best:position]:
         line = lines[index]
+        if below.startswith("关于") and names_signer(line):
+            return False  # 甲局 / 关于…: one title
         parts = line.body.split()
         if line.titled and len(parts) == 2 and parts[1] in load_words()["column"]:
             continue  # 浙江省经济和信息化厅 通知公告

@@ -53,9 +53,15 @@ _DATE_TIME = re.compile(
     r"(?:[^\s\d]{2,12}\s?)?(?:19|20)\d\d(?:-|/|\.|年)\d{1,2}(?:-|/|\.|月)\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?(?=\s|$)|20\d\d\s\d\d/\d\d\s\d\d:\d\d"
     r"|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s|]+(?:信息来源|文章来源|来源|稿源|来自|作者|记者|浏览|阅读|点击)\s?[:|]"
 )
+_COLUMN_AND_FIELDS = re.compile(
+    r"[\u4e00-\u9fff]{2,8}\s+(?:(?:信息来源|文章来源|来源|稿源|作者|责任编辑|编辑|发布时间|时间)\s?:\s?\S+\s+)+(?:19|20)\d\d[-/.年]\d.*"
+)
+"""`镇区  来源:山讯网  责任编辑:百合  2020-12-30`."""
 _BROKEN_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}|\d{1,2}:\d\d(?::\d\d)?")
 """A date that a page sets in several lines."""
-_PRINTED_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|客户端)\s+(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_PRINTED_ON = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|客户端)\s*(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:报道|讯|电)?"
+)
 """`解放日报 2024-07-09`."""
 _ATTACHMENT = re.compile(
     r"[(【\[]?\s?(?:附件\s?\d{0,2}\s?(?:[::、.]|$)|附\s?[::]|附件下载|附表\s?\d{0,2}\s?:|点击.{0,8}(?:阅读原文|查看|下载)|阅读原文|原文链接|原文地址|原文网址|链接\s?:|网址链接|查看原文|详情(?:请)?(?:点击|见|链接)|政策原文|文件下载|相关附件"
@@ -78,14 +84,19 @@ ADVERTISED = re.compile(r"[【\[(—\-]*(?:广告|推广|AD|活动推荐|课程�
 """The label above an advertisement."""
 _AUTHORS = re.compile(
     r"[◎●■□\s]*(?:本报|本刊|本网|新华社|中新社|人民日报|经济日报|光明日报|科技日报|特约|见习|首席)?(?:评论员|特约评论员|记者|见习记者|通讯员|撰稿人)\s?[\u4e00-\u9fff·]{2,4}(?:[\s、]+(?:通讯员|记者|实习生)?\s?[\u4e00-\u9fff·]{2,4}){0,5}"
+    r"|[\u4e00-\u9fff]{2,8}(?:新闻|日报|晚报|晨报|融媒|频道|记者站)(?:\s[\u4e00-\u9fff]{2,3}){2,5}"
     r"|[\u4e00-\u9fff]{2,10}(?:记者|评论员|通讯员)\s[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}"
 )
 """`本报记者 黄明`, below a title."""
 _OPEN_IN = re.compile(r"打开\S{1,14}(?:APP|App|客户端)")
+_SHORT_TRAIL = re.compile(r"[\u4e00-\u9fff]{2,10}\s?>\s?[\u4e00-\u9fff]{2,10}|首页[\u4e00-\u9fff]{2,24}(?:正文|详情)")
+_EMPTY = re.compile(r"(?:[\u4e00-\u9fff]{2,4}:\s*)+")
+"""Fields of a page that nothing was filled in."""
 _RIGHTS = re.compile("侵权|侵删|违者|转载请|授权")
 _RESERVED = re.compile(
     r"(?:本[文刊报号网站]|未经|版权|以上|凡|转载).{0,60}(?:违者必究|转载请|不得转载|联系授权|谢绝转载|严禁转载|侵权必究)"
 )
+_FORBIDS = re.compile(r"(?:未经|版权)[^。]{0,24}(?:禁止|不得|严禁|谢绝|请勿)[^。]{0,8}(?:转载|摘编|镜像)")
 _BARE = "【】[]—-=*◆■●★☆ :#<>《》"
 _BULLETED = "•·●○◆■◎-*> "
 
@@ -116,8 +127,15 @@ def _controls() -> re.Pattern[str]:
 
 
 def _is_trail(body: str) -> bool:
-    """The path to a page: `新华网 > 数字经济 > 正文`."""
-    return body.count(">") >= 2 and body[0] != ">" and "。" not in body and "《" not in body
+    """The path to a page: `新华网 > 数字经济 > 正文`, `资讯 > 行业新闻`; with its marks lost, `首页新闻详情`."""
+    if body.count(">") >= 2 and body[0] != ">" and "。" not in body and "《" not in body:
+        return True
+    return _SHORT_TRAIL.fullmatch(body) is not None
+
+
+def _reserves_rights(body: str) -> bool:
+    """Whether a paragraph forbids to reprint a page, however it begins."""
+    return ("未经" in body or "版权" in body) and _FORBIDS.search(body) is not None
 
 
 def _is_boiler(body: str) -> bool:
@@ -152,7 +170,8 @@ def kind_of(body: str, size: int) -> Kind:
         size: characters of the whole line.
     """
     if size > 60 and (size > 160 or body[-1] == "。"):
-        return Kind.BOILER if body[0] in _heads() and _boiler().match(body) else Kind.TEXT
+        boiler = (body[0] in _heads() and _boiler().match(body)) or _reserves_rights(body)
+        return Kind.BOILER if boiler else Kind.TEXT
     if body[0] in _SEPARATOR_START and _SEPARATOR.fullmatch(body):
         return Kind.SEPARATOR
     bare = body.strip(_BARE)
@@ -168,16 +187,22 @@ def kind_of(body: str, size: int) -> Kind:
         return Kind.BOILER if _RIGHTS.search(body) else Kind.CREDIT
     furniture = body[0] in _heads()
     if furniture and _meta().match(body.lstrip(_BULLETED)) and body[-1] not in "。?!;":
-        return Kind.META
+        return Kind.CONTROL if body[-1] == ":" and _EMPTY.fullmatch(body) else Kind.META
     if furniture and size <= CONTROL_MAX and _is_control(body):
         return Kind.CONTROL
     if size <= 10 and _BROKEN_DATE.fullmatch(body):
         return Kind.META
-    if body.startswith("原创 ") or _DATE_TIME.match(body) or _PRINTED_ON.fullmatch(body) or _AUTHORS.fullmatch(body):
+    if (
+        body.startswith("原创 ")
+        or _COLUMN_AND_FIELDS.fullmatch(body)
+        or _DATE_TIME.match(body)
+        or _PRINTED_ON.fullmatch(body)
+        or _AUTHORS.fullmatch(body)
+    ):
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
-    if (furniture or "编辑部" in body) and _is_boiler(body):
+    if ((furniture or "编辑部" in body) and _is_boiler(body)) or _reserves_rights(body):
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):
         return Kind.BYLINE

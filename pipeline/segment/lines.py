@@ -28,6 +28,10 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[ ,:'&-]+[A-Za-z]{2,}")
 _ROW = re.compile(r"[^|]+\|[^|]+\|.*|\S+(?:\s{2,}\S+){2,}")
 _FIGURE = re.compile(r"[^:。,]{2,14}:\s?(?:约|超过?)?\d[\d.,]*\s?\S{0,8}")
 """`在用标准机架:82.5万架`, a row of a list of figures."""
+_FIELDED = re.compile(
+    r"(?P<title>[^。:]{6,60}?)\s+(?=(?:作者|文章来源|信息来源|来源|发布时间|发布日期|日期|时间)\s?:)[^。]*\d{4}[-/.年]\d{1,2}[-/.月]\d[^。]*"
+)
+"""`政协委员建言数字经济 作者: 王某 文章来源:江淮时报 更新时间:2023/7/11`."""
 _INNER_MARK = re.compile(r"\s[·•■◆●▪]\s?\S")
 _SENTENCE = re.compile(r"。|[!?](?=.)")
 _CLOSERS = "”’\"')]】》」』 "
@@ -120,7 +124,15 @@ def _make_line(number: int, start: int, end: int, raw: str) -> Line:
     return line
 
 
+def title_above_fields(line: Line) -> str:
+    """What stands before the fields of a page that are set on the line of the title; nothing without such fields."""
+    match = _FIELDED.fullmatch(line.body) if ":" in line.body and line.size < HEAD else None
+    return match["title"] if match else ""
+
+
 def _is_prose(line: Line) -> bool:
+    if title_above_fields(line):
+        return False
     if line.size > TITLE_MAX:
         return True
     core = line.core

@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 from pipeline.segment.kinds import NUMBER_LINE, Kind
-from pipeline.segment.lines import TITLE_MAX, Line, printed, printed_core
+from pipeline.segment.lines import TITLE_MAX, Line, printed, printed_core, title_above_fields
 from pipeline.segment.names import TITLE_FIELD, signer_end
 from pipeline.segment.shape import shape_signals
 from pipeline.segment.survey import Draft, Survey
 from pipeline.segment.words import any_of
 
+TITLE_LINES = 4
+"""A title is broken over no more lines than this."""
 LEAD_MAX = 40
 """A run-in title, the first sentence of a paragraph, is no longer than this."""
 BRACKET_ALONE = re.compile(
@@ -21,6 +23,16 @@ SENTENCE_END = re.compile(r"[。!?]")
 _MORE = re.compile(r"\s*(?:[【\[(]详情[】\])]|>>\s?(?:查看)?详情)$")
 """A link at the end of an item."""
 _RUNS_ON = "。;,、:…"
+_NOTICE = re.compile(r"(?:通知|公告|通告|决定|函|批复|意见)(?:[(（][^()（）]{1,16}[)）])*$")
+_BROKEN = (
+    (re.compile(r"关于(?:印发|发布|公布|转发|下达|批转)"), _NOTICE),
+    (re.compile(r"^在[^《,，]*(?<!上)$"), re.compile(r"上的\S{0,4}(?:致辞|讲话|发言|演讲|报告|说明)$")),
+)
+"""How a title begins that must end in certain words."""
+_MIDDLE = ("的", "暨", "及其", "答记者问")
+"""No title begins with these."""
+_SAID = re.compile(r"时(?:强调|指出|要求|提出|表示)$")
+"""`副市长调研时强调`: what was said stands below."""
 
 
 @cache
@@ -43,6 +55,8 @@ def read_title(draft: Draft, members: list[int], survey: Survey, text: str) -> t
     if line.kind not in (Kind.TEXT, Kind.META) or not draft.titled:
         return None, set()
     title = printed_core(line, text)
+    if alone := title_above_fields(line):
+        return printed(line, text)[: len(alone)], {draft.first}
     if match := TITLE_FIELD.match(line.core):
         title = title[match.end() :].rstrip("|｜ ")
     if line.family.startswith("hash"):
@@ -52,8 +66,10 @@ def read_title(draft: Draft, members: list[int], survey: Survey, text: str) -> t
     if line.family.startswith("bullet") and title[-1:] in "◆■●★☆":
         title = title[:-1].rstrip()
     used = {draft.first}
+    if broken := _finish(title, [survey.lines[index] for index in members[1:TITLE_LINES]], text):
+        return broken[0], {draft.first, *members[1 : broken[1] + 1]}
     previous = line
-    for index in members[1:4]:
+    for index in members[1:TITLE_LINES]:
         follower = survey.lines[index]
         if index != previous.number or not _continues(previous, follower, title):
             break
@@ -75,6 +91,20 @@ def _lead(line: Line, text: str) -> str | None:
     return core[: match.start()].strip()
 
 
+def _finish(title: str, followers: list[Line], text: str) -> tuple[str, int] | None:
+    """A title that breaks off, finished by the lines below, blanks between them or not; and how many they are."""
+    ends = next((end for start, end in _BROKEN if start.search(title)), None)
+    if ends is None or ends.search(title):
+        return None
+    for count, follower in enumerate(followers, start=1):
+        if not follower.titled or follower.family:
+            return None
+        title += printed(follower, text)
+        if ends.search(title):
+            return title, count
+    return None
+
+
 def _continues(line: Line, follower: Line, title: str) -> bool:
     """Whether a title goes on in the next line."""
     if not follower.titled or follower.family:
@@ -85,7 +115,7 @@ def _continues(line: Line, follower: Line, title: str) -> bool:
         return True
     if follower.core.startswith(("关于", "印发")) and signer_end().search(line.core) and "关于" not in title:
         return True
-    if follower.body.startswith(("答记者问", "的通知", "的公告", "的决定", "的意见")) and follower.size <= 12:
+    if follower.body.startswith(_MIDDLE) or _SAID.search(line.core):
         return True
     if "关于" in title and not _document_end().search(title) and _document_end().search(follower.core):
         return True
