@@ -15,7 +15,7 @@ from pipeline.document.titles import NATION, Title, core_of, ending_of, status_o
 from pipeline.records import DocumentNorm, Norm, Span
 
 _CITED = re.compile(
-    r"(?:根据|依据|按照|依照|遵照|参照|对照|结合|贯彻|落实|执行|遵循|符合|围绕|衔接|对接|依托|基于|按|响应|为)"
+    r"(?:根据|依据|按照|依照|遵照|参照|对照|结合|贯彻|落实|执行|遵循|符合|围绕|继|衔接|对接|依托|基于|按|响应|为)"
     r"[^。;,:!?\n《》]{0,14}$"
 )
 _COORDINATED = re.compile(r"(?:\s*\([^()\n]*\))?\s*(?:[、和与及,]|以及)?\s*")

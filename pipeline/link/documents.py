@@ -70,7 +70,7 @@ def _place(mention: DocumentMention, keys: dict[str, str]) -> Place:
 
 
 def _events_of(place: Place, found: dict[Place, list[Event]]) -> Sequence[Event]:
-    """Events of a document; where it has none, those of its draft, or of the title without 草案 before it was passed."""
+    """Events of a document; where it has none, those of its draft, or of the making of what is a draft here."""
     own = found.get(place, [])
     if any(event.issuers or event.issued for event in own):
         return own

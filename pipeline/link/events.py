@@ -45,6 +45,10 @@ _IN_SESSION = re.compile(r".{0,6}会议(?:还|并|先后|分别|一致|集体|�
 """What a clause says before 通过 where its meeting was named in an earlier sentence."""
 _AFTER_NAME = frozenset((":", "|", "丨", "】", "】:", "]"))
 """What parts the organ that opens a line from its title: `省数据局:《…》`, `【国务院】《…》`."""
+_OWN_ORGAN = re.compile(
+    r"(?<![与和及、])我(?:局|委|厅|部|办|院|中心)(?=会同|联合|牵头|组织|研究|制|编|起草|已|先后|近期|正式|印发|出台|发布|修|于|在|也|还|又|[\d,、和与]|$)"
+)
+"""The signer of a reply or notice, as it calls itself."""
 _NO_EVENT = frozenset(("speech", "media"))
 """Kinds that nobody issues, although 发表 and 发布 stand beside them."""
 _DATED_NOUN = re.compile(r"(?:的)?(?:发布|印发|出台|公布|颁布|成文|通过)(?:时间|日期)(?:为|是|:|于)?\s*")
@@ -155,6 +159,10 @@ class EventReader:
         if role == "pass" and not subject and _IN_SESSION.fullmatch(clause):
             subject, held = self.near.meeting(verb)
             issued = issued or held
+        if role == "consult" and issued is None and not self.words.vague.search(clause):
+            issued = self.near.opening(floor, verb)
+        if _OWN_ORGAN.search(clause) and (signed := self.near.signature(row[0])):
+            subject = tuple(dict.fromkeys((*signed[0], *subject)))
         notice = role == "consult" or self._is_notice(row, verb)
         if notice and (signed := self.near.signature(row[0])) and (not subject or set(subject) & set(signed[0])):
             subject, issued = subject or signed[0], issued or signed[1]
@@ -281,6 +289,8 @@ class EventReader:
         rest = self.near.without_dates(position, verb)
         if rest is None or verb - end > 90:
             return None
+        role = self.words.verbs[word]
+        rest = rest.lstrip("自从") if role == "consult" else rest
         before = self.near.without_dates(end, named[0].start) if named else ""
         inner = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", rest))).strip(" ,、")
         outer = self.words.adverb.sub("", _ORDINAL.sub("", before or "")).strip(" ,、")
@@ -292,7 +302,14 @@ class EventReader:
             named = []
         index = bisect_left(self.near.date_ends, end + 1)
         later = self.near.dates[index : index + 4]
-        inside = [value for d in later if d.start >= end and d.end <= verb and (value := self.near.value(d))]
+        inside = [
+            value
+            for d in later
+            if d.start >= end
+            and d.end <= verb
+            and self.folded[d.start - 1] not in "至到"
+            and (value := self.near.value(d))
+        ]
         vague = self.words.vague.search(self.folded, end, verb) is not None
         issued = max(inside, key=len) if inside else None if vague else self.near.date(row[0].start, floor)
         clause = self.folded[max(floor, row[0].start - 16) : row[0].start]
@@ -300,7 +317,9 @@ class EventReader:
             clause[clause.rfind(",") + 1 :]
         ):
             issued = None
-        names, role = names_of(named), self.words.verbs[word]
+        names = names_of(named)
+        if role == "consult":
+            issued = issued or self.near.opening(end, verb)
         if role == "consult" and not names and (signed := self.near.signature(row[0])):
             names, issued = signed[0], signed[1] or issued
         return Event(RANKS[role], names, issued, None) if names or issued else None

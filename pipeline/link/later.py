@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from pipeline.link.events import RANKS, Event, EventReader, key_of
 from pipeline.link.neighbors import REACH, names_of
@@ -26,14 +27,15 @@ _CONSULTED = re.compile(
 )
 """`现将修改后的草案向社会公开征求意见`."""
 _ROW = re.compile(
-    r"(?:(?P<day>(?:发布|公布|印发|颁布|发文|成文|出台|通过)(?:时间|日期))|(?P<body>(?:发布|公布|印发|颁布|发文|制定)(?:单位|机构|机关|部门|主体))"
-    r"|文号|发文字号|政策文号|文件编号)[^\S\n]*[:|]"
+    r"[\s|【]*(?:(?P<day>(?:发布|公布|印发|颁布|发文|成文|出台|通过)(?:时间|日期))"
+    r"|(?P<body>(?:发布|公布|印发|颁布|发文|制定)(?:单位|机构|机关|部门|主体))"
+    r"|(?P<title>(?:文件|政策|法规|标准)?(?:名称|标题))|(?:发文字|政策文|文)号|(?:实施|施行|生效)(?:时间|日期))(?:】:?|[^\S\n]*[:|])"
 )
-"""Metadata below a title on a line of its own, as lists of policies print it: `发布时间:2022-01-06`."""
-_BELOW = re.compile(r"(?:的通知)?[^\S\n|]*(?:\n[\s|]*)(?=[发公印颁成出通文政])")
+"""Metadata of a title on a line of its own, as lists of policies print it: `发布时间:2022-01-06`."""
 _NUMBERED = re.compile(r"[\W\d_一二三四五六七八九十]*")
-MAX_ROWS = 200
-"""Most characters of one row and of what follows it up to the next."""
+MAX_ROWS = 4
+"""Most rows of metadata below or above a title."""
+MAX_ROW = 200
 _BY_SOME = re.compile(r"\)?\s*(?:等[\d一二三四五六七八九十]{0,3}个?(?:部门|单位|部委))?\s*")
 _ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
 _OWN = re.compile(r"本([一-龥]{2,6})自")
@@ -41,7 +43,8 @@ _OWN = re.compile(r"本([一-龥]{2,6})自")
 
 def read_later(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
     """Such events with the title they are about."""
-    return _read_closings(reader) + _read_anaphors(reader) + _read_histories(reader) + _read_rows(reader) + _read_phrases(reader)
+    readers = (_read_closings, _read_anaphors, _read_histories, _read_rows, _read_phrases)
+    return [event for read in readers for event in read(reader)]
 
 
 def _read_phrases(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
@@ -61,30 +64,53 @@ def _read_phrases(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
 
 
 def _read_rows(reader: EventReader) -> list[tuple[DocumentMention, Event]]:
-    """Rows of metadata below a title that ends its line."""
+    """Rows of metadata around a title that ends its line."""
     found: list[tuple[DocumentMention, Event]] = []
+    folded = reader.folded
     for document in reader.documents:
-        below = _BELOW.match(reader.folded, document.end, document.end + 24)
-        row = _ROW.match(reader.folded, below.end()) if below else None
-        stop = row.end() + MAX_ROWS if row else 0
-        names: tuple[str, ...] = ()
-        day: str | None = None
-        while row:
-            follows = _ROW.search(reader.folded, row.end(), stop)
-            end = follows.start() if follows else reader.folded.find("\n", row.end(), stop)
-            if end < 0 or reader.folded.count("\n", row.end(), end) > 1:
-                follows, end = None, max(reader.folded.find("\n", row.end(), stop), row.end())
-            if row["body"]:
-                names = names or names_of(reader.near.bodies(row.end(), end))
-            elif row["day"]:
-                day = day or next(iter(reader.near.days(row.end(), end)), None)
-            row = follows
-        line = reader.folded.rfind("\n", 0, document.start) + 1
+        stop = folded.find("\n", document.end, document.end + 12)
+        if stop < 0 or folded[document.end : stop].strip(" |)】") not in ("", "的通知"):
+            continue
+        line = folded.rfind("\n", 0, document.start) + 1
+        label = _ROW.match(folded, line, document.start)
+        rows = [*_rows_below(folded, stop), *(_rows_above(folded, line) if label and label["title"] else ())]
+        spans = [(row, row.end(), _end_of(folded, row)) for row in rows]
+        bodies = [body for row, start, end in spans if row["body"] for body in reader.near.bodies(start, end)]
+        days = [day for row, start, end in spans if row["day"] for day in reader.near.days(start, end)]
+        names, day = names_of(bodies), days[0] if days else None
         # Below a headline that says more than the title stands the day of the page.
-        day = day if names or _NUMBERED.fullmatch(reader.folded, line, document.start) else None
+        if not names and not label and not _NUMBERED.fullmatch(folded, line, document.start):
+            continue
         if names or day:
             found.append((document, Event(RANKS["publish"], names, day, None)))
     return found
+
+
+def _end_of(folded: str, row: re.Match[str]) -> int:
+    """Where the value of a row ends: before the next label of its line, or with the line."""
+    stop = folded.find("\n", row.end(), row.end() + MAX_ROW)
+    stop = stop if stop >= 0 else min(len(folded), row.end() + MAX_ROW)
+    following = _ROW.search(folded, row.end(), stop)
+    return following.start() if following else stop
+
+
+def _rows_below(folded: str, stop: int) -> Iterator[re.Match[str]]:
+    row = _ROW.match(folded, stop)
+    for _ in range(MAX_ROWS):
+        if row is None or row["title"] or folded.count("\n", stop, row.end()) > 2:
+            return
+        yield row
+        stop = _end_of(folded, row)
+        row = _ROW.match(folded, stop)
+
+
+def _rows_above(folded: str, line: int) -> Iterator[re.Match[str]]:
+    for _ in range(MAX_ROWS):
+        line = folded.rfind("\n", max(0, line - MAX_ROW), max(0, line - 1)) + 1
+        row = _ROW.match(folded, line)
+        if row is None or row["title"]:
+            return
+        yield row
 
 
 def _read_anaphors(reader: EventReader) -> list[tuple[DocumentMention, Event]]:

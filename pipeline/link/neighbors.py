@@ -27,9 +27,7 @@ _LABELS = re.compile(r"(?:[^,。;:|\n]{0,12}[:|\]】]\s*)*")
 """What may stand before the issuers of a heading: `标题: |`, `【通知】`."""
 _VENUE = re.compile(r"在[^,。;:《》\n]{1,24}?(?:上|期间|现场|举行)")
 _HEADING = re.compile(r"\s*(?:等[^,。;:《》\n]{1,12}(?:部门|单位|部委))?\s*(?P<verb>关于|印发|转发|发布|公布)")
-_DATED_ROW = re.compile(
-    r"(?:(?P<made>成文|发文|生成|印发|制发|签发)|公布|发布|公开|颁布)(?:日期|时间)[\s:|]*$"
-)
+_DATED_ROW = re.compile(r"(?:(?P<made>成文|发文|生成|印发|制发|签发)|公布|发布|公开|颁布)(?:日期|时间)[\s:|]*$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
@@ -227,6 +225,17 @@ class Neighbors:
             if opens and not _NO_DATE_AFTER.match(self.folded, date.end, date.end + 3) and self.value(date):
                 return self.value(date)
             index -= 1
+        return None
+
+    def opening(self, start: int, end: int) -> str | None:
+        """The first day of a stretch of time: `自5月6日起`, `5月6日至6月5日`."""
+        index = bisect_left(self.date_ends, start + 1)
+        for date in self.dates[index : index + 4]:
+            if date.start < start or date.end > end or not date.norm.edtf:
+                continue
+            if "/" in date.norm.edtf or self.folded.startswith("起", date.end):
+                first = date.norm.edtf.split("/")[0]
+                return first if len(first) == len("2024-05-06") else None
         return None
 
     def meeting(self, verb: int) -> tuple[tuple[str, ...], str | None]:
