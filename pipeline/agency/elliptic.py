@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from pipeline.agency import borders, grammar
 from pipeline.agency.found import Found
-from pipeline.agency.generic import GENERIC_ZONE, NAMED_SORTS, in_class, is_deputy, of_class
+from pipeline.agency.generic import GENERIC_ZONE, NAMED_SORTS, follows_classes, in_class, is_deputy, of_class
 from pipeline.agency.lexicon import functions, national
 from pipeline.context import Context
 
 _LEVEL_BEFORE = {
     "省": "各全两三四五六七八九十多几某外跨邻超",
     "市": "各全两三四五六七八九十多几某外跨辖城都超股门夜楼车债地省区县州上列",
-    "区": "各全两三多几某社园地景校灾小片辖库厂牧特新军战街山林矿郊市城县州治省住禁"
+    "区": "各全两三多几某范社园地景校灾小片辖库厂牧特新军战街山林矿郊市城县州治省住禁"
     "营港发自技济保漕险时专学院馆展赛产分东西南北中工商验",
     "县": "各全两三多几某市区州外本省知",
     "州": "各全两多某市贵广苏杭郑兰福徐温赣惠神九亚欧",
@@ -30,7 +30,7 @@ _LEVEL_BEFORE = {
     "兵团": "各",
 }
 _OWN_NAMED = (*NAMED_SORTS, "state", "league")
-_GENERIC_LIST = re.compile(r"\([省市区县州旗、,]{1,5}\)$|[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
+_GENERIC_LIST = re.compile(r"[省市区县州盟旗级地][)]?(?:[、,/(]|和|及|或)$")
 _BEFORE_OFFICE = re.compile("[^\\W\\da-zA-Z_和与及或在由对向报赴到从受被请邀让给为是各全的]{2,10}$")
 _TERM_BEFORE = re.compile("(?:省|市|自治区|区|自治州|州|盟|自治县|县|旗)?第?[一二三四五六七八九十]{1,3}$")
 _NATIONAL_TERM = re.compile(
@@ -59,7 +59,7 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             continue  # 南海新区管委, 察右前旗政府: a name of its own that the gazetteer does not know
         if folded.endswith(("所在", "所属", "相应", "相关", "有关", "设区的"), 0, start):
             continue
-        if _GENERIC_LIST.search(folded, max(0, start - 7), start):
+        if _GENERIC_LIST.search(folded, max(0, start - 4), start) or follows_classes(folded, start):
             continue
         if before == "、" and of_class(context, start, level):
             continue

@@ -15,6 +15,10 @@ from pipeline.places import PlaceHit
 
 _RESIDENT = re.compile("驻[一-龥]{2,20}?纪检监察组")
 _COMMITTEE = "中国共产党{}委员会"
+_CONFERENCE = "中国人民政治协商会议{}委员会"
+_TERM = re.compile(
+    "第?[一二三四五六七八九十]{1,3}届(?:委员会)?(?:常务委员会|常委会)|第?[一二三四五六七八九十]{1,3}届委员会"
+)
 _MAX_SUBS = 3
 _WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅", "科")
 
@@ -47,6 +51,7 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             extended.append(following._replace(start=item.start))
             position = following.end
             continue
+        item = with_term(folded, item)
         limit = following.start if following is not None else len(folded)
         end = item.end
         for _ in range(_MAX_SUBS):
@@ -61,6 +66,17 @@ def extend(folded: str, chosen: Sequence[Found], places: Sequence[PlaceHit]) -> 
             end = unit.end()
         extended.append(item._replace(end=end) if end > item.end else item)
     return extended
+
+
+def with_term(folded: str, item: Found) -> Found:
+    """A conference with the term of its committee behind it: 省政协|十三届常委会."""
+    if item.function is None or item.function.canonical != _CONFERENCE:
+        return item
+    match = _TERM.match(folded, item.end)
+    if match is None:
+        return item
+    function = functions()["政协常委会"] if "常" in match[0] else item.function
+    return item._replace(end=match.end(), tail=match.end(), function=function)
 
 
 def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:

@@ -14,10 +14,16 @@ _REGIONAL_BEFORE = re.compile("(?:(?<!办公)厅|人民检察院|(?<!最高)人�
 # 各盟行政公署、|市人民政府: a government alone goes on the list, 市人民政府各部门 does not.
 _ANY_GOVERNMENT = re.compile("(?:人民政府|政府|委|党委)(?![一-龥])")
 _CLASS = re.compile("各(?:有关|相关)?(?P<level>省|自治区|市|区|县|地|州|盟|旗|开发区|高新区|经开区|新区|园区|功能区)")
+_SORTS = re.compile(r"\((?:[省市区县州盟旗地、,及和]|自治[区州]|直辖市|计划单列市|兵团)+\)$")
 GENERIC_ZONE = re.compile(
     "(?:国家)?(?:经济|临空|临港|空港|物流|化工|旅游|度假|农业|合作|试验|实验"
     "|技术|高新|产业|工业|综合|保税|开发|科技|示范|循环|园区|区|园)+$"
 )
+
+
+def follows_classes(folded: str, start: int) -> bool:
+    """Whether sorts of regions in brackets stand before a name: 各省(区、市)|发展改革委."""
+    return folded[start - 1 : start] == ")" and bool(_SORTS.search(folded, max(0, start - 16), start))
 
 
 def in_class(context: Context, start: int) -> bool:
@@ -30,7 +36,7 @@ def in_class(context: Context, start: int) -> bool:
     if start and folded[start - 1] in "、(和":
         low, _ = context.clause_at(start)
         return bool(_CLASS.match(folded, low))
-    return False
+    return follows_classes(folded, start)
 
 
 def of_class(context: Context, start: int, level: str) -> bool:

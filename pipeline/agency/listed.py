@@ -9,7 +9,7 @@ from pipeline.agency import borders, grammar
 from pipeline.agency.evidence import splits_word
 from pipeline.agency.found import Found
 from pipeline.agency.generic import in_class, is_deputy
-from pipeline.agency.lexicon import functions, national, organs
+from pipeline.agency.lexicon import foreign, functions, national, organs
 from pipeline.context import Context
 
 _FULL = ("国家", "国务院", "全国", "中华", "最高", "党中央")
@@ -19,6 +19,8 @@ _NATION = ("中华人民共和国", "中国")
 _NO_LETTER = re.compile(
     "[中欧对赴在来驻访旅留抗与].|[\\d今昨明近即次翌当每同本前整节假周末终]日|[完优精健]美|[依立执司守普]法"
 )
+# 参加|州政府会议, 获得|州政府支持
+_CUT = re.compile("[参增]加州|[取获]得州")
 _BANK_BRANCH = re.compile("[一-龥]{2,7}?(?:分行|中心支行|营业管理部)")
 
 
@@ -70,8 +72,17 @@ def find_foreign(context: Context) -> Iterator[Found]:
             core, end = end, match.end()
         elif role == "brief" and _NO_LETTER.match(folded, max(0, start - 1)):
             continue
+        if role != "brief" and _CUT.match(folded, max(0, start - 1)):
+            continue
         if borders.ends_well(folded, end):
+            start -= next((size for size in (2, 3) if _own_country(folded, start, country[:size])), 0)
             yield Found(start, end, "<country> <organ>", core, end, country=country)
+
+
+def _own_country(folded: str, start: int, country: str) -> bool:
+    """Whether the country of an organ or state stands before it: 美国|加州政府."""
+    word = foreign().get(country)
+    return word is not None and word.role == "country" and folded.endswith(country, 0, start)
 
 
 def _is_ministry(folded: str, match: re.Match[str]) -> bool:

@@ -56,11 +56,15 @@ def of_zone(item: Found) -> bool:
     return zone or (item.rule == "<region> <run> <suffix>" and item.function is not None)
 
 
-def sought(item: Found) -> str:
-    """The level word, or sort of region, that supplies the region of an elliptic name."""
-    if item.rule == "<town office>":
-        return "town"
-    return "pilot" if item.level.startswith("自贸") else item.level
+def is_pilot(item: Found) -> bool:
+    """Whether a level word means the free-trade zone of a province."""
+    return item.level.startswith("自贸")
+
+
+def of_autonomous(item: Found) -> bool:
+    """Whether 区 before an organ is an autonomous region: districts have no 厅 and no 党委 of that name."""
+    canonical = item.function.canonical if item.level == "区" and item.function else ""
+    return canonical.endswith(("厅", "通信管理局"))
 
 
 class _Resolver:
@@ -72,6 +76,7 @@ class _Resolver:
         self._norms: dict[int, tuple[AgencyNorm, int]] = {}
         self._dates = list(self._reported_dates())
         self._zones: dict[int, str] = {}
+        self._autonomous = {self._article_start(item) for item in found if of_autonomous(item)}
         self._dropped: set[int] = set()
         self._county: tuple[int, Region, str] | None = None
         """The last county that a level word meant, where and under which name."""
@@ -210,7 +215,7 @@ class _Resolver:
             # 省委|第三巡视组: the organs of a committee bear its short name.
             canonical = _COMMITTEE_ORGAN.get(canonical, canonical)
         name = (fill_name(canonical, region, item, adcode) if region else self._unplaced(item)) + rest
-        if not name.startswith("中") and (item.prefix == "中共" or printed.startswith("委")):
+        if not name.startswith("中") and (item.prefix == "中共" or (printed.startswith("委") and not function)):
             # 省委|数字化改革领导小组: a group of the committee, in no list.
             name, kind = "中共" + name, "party"
         level = level_of(adcode) if adcode != "000000" else level_of_word(item.level)
@@ -232,7 +237,7 @@ class _Resolver:
         if item.partner >= 0:
             return self._zones.get(item.partner, "")
         name = item.level if LEVELS.get(item.level) == "zone" else ""
-        if sought(item) == "pilot" and not item.region:
+        if is_pilot(item) and not item.region:
             return zone_at(adcode, name)
         if item.region and item.region[-1].place.level == "zone":
             name = item.region[-1].place.name
@@ -282,7 +287,10 @@ class _Resolver:
             name += self._zone_name(item, item.level, region.adcode)
             self._by_start[item.start] = (region, name)
             return name, region.adcode, "context", region
-        region = self._regions.resolve(item.start, sought(item))
+        region = self._regions.resolve(item.start, self._sought(item))
+        if item.level == "兵团":
+            # There is one corps, whatever the article speaks of.
+            region = region or Region("650000", item.start, item.core)
         if region is None:
             self._by_start[item.start] = (None, "")
             return "", "000000", "unresolved", None
@@ -301,6 +309,19 @@ class _Resolver:
         if LEVELS[item.level] in ("county", "banner"):
             self._county = item.start, region, name
         return name, region.adcode, "context", region
+
+    def _article_start(self, item: Found) -> int:
+        article = self._context.article_at(item.start)
+        return article.start if article else 0
+
+    def _sought(self, item: Found) -> str:
+        """The level word, or sort of region, that supplies the region of an elliptic name."""
+        if item.rule == "<town office>":
+            return "town"
+        if is_pilot(item):
+            return "pilot"
+        # 区工信厅: in that article 区 is short for 自治区 everywhere.
+        return "自治区" if item.level == "区" and self._article_start(item) in self._autonomous else item.level
 
     def _in_sentence(self, item: Found, start: int) -> bool:
         return self._context.sentence_at(item.start)[0] <= start

@@ -22,6 +22,10 @@ _FREE_PORT = re.compile("(?:贸易|自贸)港")
 # The cities of the corps are named after its divisions: 第八师|石河子市.
 _DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师$")
 _TERM = re.compile("第?[一二三四五六七八九十]{1,3}届")
+# 新建的|岳阳市大数据中心 is a building.
+_BUILT = re.compile("(?:新建|在建|扩建|筹建)的?$")
+# 临武县推进数据强县工作会议暨|推进数据强县建设领导小组
+_MEETING = re.compile("会议?暨")
 _PARK = re.compile("产业园区?$")
 
 
@@ -212,7 +216,12 @@ def at_run(spot: Spot) -> Iterator[Found]:
     inner = _PARK.sub("", name) if zone else name
     if not (spot.full or zone) or borders.stop_words().search(inner) or name.endswith(_ZONE_OFFICES):
         return
-    if borders.ends_well(folded, match.end()):
+    if not borders.ends_well(folded, match.end()):
+        return
+    if (meeting := _MEETING.search(name)) and not zone:
+        core = spot.end + meeting.end()
+        yield Found(core, match.end(), "<region> <run> <suffix>", core, match.end(), region=spot.chain, area=spot.area)
+    else:
         core = match.start("suffix") if zone and spot.chain and not spot.area else spot.end
         function = functions().get(match["suffix"]) if core != spot.end else None
         yield spot.found("<region> <run> <suffix>", core, match.end(), function=function)
@@ -252,6 +261,8 @@ def fits(context: Context, start: int, core: int, end: int, surface: str, prefix
         if surface == "委" and splits_word(context, core - 1, end):
             return False
     if surface == "人大" and is_deputy(folded, end):
+        return False
+    if surface.endswith("数据中心") and _BUILT.search(folded, max(0, start - 3), start):
         return False
     return full or surface not in ("管理局", "管理办公室", "管委", "管理办", "科学院")
 

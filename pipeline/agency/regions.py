@@ -26,8 +26,9 @@ UNDIVIDED = ("441900", "442000", "460400", "620200")
 """Prefectures without counties: 东莞, 中山, 儋州, 嘉峪关; their towns are their own."""
 _HOST = re.compile("[来莅在]$")
 _DIRECTION = re.compile(r"(?:赴|前往|到|去|抵达|赶赴)$")
+_GOES = ("赴", "前往", "抵达")
 _SHARE = 0.6
-_HOSTED, _TITLE, _SOURCE, _ORGAN, _PLACE = 8.0, 4.0, 3.0, 2.0, 1.0
+_HOSTED, _TITLE, _SOURCE, _ORGAN, _PLACE, _VISITED = 8.0, 4.0, 3.0, 2.0, 1.0, 0.5
 
 
 class Evidence(NamedTuple):
@@ -81,11 +82,23 @@ def target(adcode: str, sort: str) -> str | None:
     return None
 
 
+def _visited(context: Context) -> frozenset[int]:
+    """Starts of the places that somebody goes to."""
+    folded, found = context.folded, set[int]()
+    end = -1
+    for hit in context.places:
+        if hit.start == end or folded.endswith(_GOES, 0, hit.start):
+            found.add(hit.start)
+            end = hit.end
+    return frozenset(found)
+
+
 class Regions:
     """The regions that an issue speaks of, article by article."""
 
     def __init__(self, context: Context, found: Sequence[Found]) -> None:
         self._context = context
+        self._visited = _visited(context)
         organs = {hit.start for item in found for hit in item.region}
         evidence = [
             self._weigh(hit.start, hit.end, hit.place.adcode, hit.start in organs)
@@ -111,12 +124,16 @@ class Regions:
     def _weigh(self, start: int, end: int, adcode: str, organ: bool) -> Evidence:
         context = self._context
         article = context.article_at(start)
-        weight = _ORGAN if organ else _PLACE
+        weight = _ORGAN if organ else _VISITED if start in self._visited else _PLACE
         if article is not None:
             first, last = self._edges.get(article.n, (0, 0))
             if start < first and _HOST.search(context.folded, max(0, start - 1), start):
                 weight = _HOSTED
-            elif start < first and not _DIRECTION.search(context.folded, max(0, start - 2), start):
+            elif (
+                start < first
+                and start not in self._visited
+                and not _DIRECTION.search(context.folded, max(0, start - 2), start)
+            ):
                 weight = _TITLE
             elif start >= last:
                 weight = _SOURCE
@@ -139,14 +156,26 @@ class Regions:
         sort = LEVELS.get(level, level)
         article = self._context.article_at(position)
         low, high = (article.start, article.end) if article else (0, len(self._context.text))
-        return (
+        region = (
             self._in_clause(position, sort)
             or self._issue_home(low, high, sort, position)
             or self._home(low, high, sort, position)
             or self._nearest(low, position, sort)
             or self._first(position, high, sort)
+            or (self._autonomous(low, high) if sort == "district" else None)
             or (self._home(0, len(self._context.text), sort, position) if article else None)
         )
+        if region and region.start > position and region.start in self._visited and sort not in ("province", "region"):
+            # 市委书记赴廊坊市考察: a delegation is not from where it goes.
+            return self._nearest(low, position, sort)
+        return region
+
+    def _autonomous(self, low: int, high: int) -> Region | None:
+        """The autonomous region that an article names: without any district there, 区 stands for 自治区."""
+        for item in self._slice(low, high):
+            if item.adcode.endswith("0000") and target(item.adcode, "region"):
+                return Region(item.adcode, item.start, item.end)
+        return None
 
     def _issue_home(self, low: int, high: int, sort: str, position: int) -> Region | None:
         """The region that the whole issue is about, if the article names it and is not about another one."""
