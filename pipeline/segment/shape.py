@@ -18,21 +18,14 @@ WEIGHTS: dict[str, float] = {
     "subject first": 1.0,
     "place or organ first": 2.0,
     "number": 0.5,
-    "figure told": 1.0,
     "all in brackets": -5.0,
     "title marks": 1.0,
     "only a title": 1.5,
     "document name": 2.0,
-    "exclamation": 0.5,
-    "dash": 1.0,
-    "agency and colon": 1.5,
     "short word and colon": -1.0,
     "good length": 0.5,
-    "too short": -2.0,
-    "too long": -1.0,
     "section word": -5.0,
     "verb first": -1.5,
-    "parallel verbs": -2.5,
 }
 
 
@@ -55,10 +48,8 @@ _LABEL = re.compile(r"【[^】]{1,8}】\s*")
 _NUMBER = re.compile(
     r"\d|[“\"][一二两三四五六七八九十]个|[首百千万]余?[家个批次名]|第[一二三四五六七八九十]|[三四五六七八九]成"
 )
-_FIGURE = re.compile(r"(?:超过?|达到?|突破|破|增长?|降至?|逾|近|率先|占比)\s?[\d一二三四五六七八九十百千万]")
 _DAY = re.compile(r"(?:近日|日前|昨日|今日|\d{1,2}月\d{1,2}日|\d{1,2}日)")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"")
-_CLAUSE = re.compile(r"[,;\s、]+")
 
 
 @cache
@@ -92,7 +83,6 @@ def shape_signals(line: Line) -> list[str]:
 def _read_shape(line: Line) -> list[str]:
     core, signals = line.core.strip(), []
     weak, verb_end, subject, slogan, document = _verbs()
-    size = len(core)
     bare = _QUOTED.sub("", core)
     has_title = "《" in core
     if core.strip("()【】: ") in load_words()["section"]:
@@ -115,28 +105,17 @@ def _read_shape(line: Line) -> list[str]:
             signals.append("place or organ first")
         elif subject.match(core):
             signals.append("subject first")
-    if _FIGURE.search(bare):
-        signals.append("figure told")
-    elif _NUMBER.search(bare):
+    if _NUMBER.search(bare):
         signals.append("number")
     if verb_first:
         signals.append("verb first")
-    clauses = [clause for clause in _CLAUSE.split(core) if clause]
-    if len(clauses) >= 2 and verb_first and sum(1 for clause in clauses if slogan.match(clause)) == len(clauses):
-        signals.append("parallel verbs")
     if core[0] == "(" and core[-1] == ")":
         signals.append("all in brackets")
-    if core[-1] in "!":
-        signals.append("exclamation")
-    if "——" in core:
-        signals.append("dash")
     left, colon, right = core.partition(":")
-    if colon and right:
-        if len(left) >= 2 and (_AGENCY_START.match(left) or subject.match(left) or starts_with_place(left)):
-            signals.append("agency and colon")
-        elif len(left) <= 2:
-            signals.append("short word and colon")
-    signals.append("too short" if size < 7 else "too long" if size > 50 else "good length")
+    if colon and right and len(left) <= 2:
+        signals.append("short word and colon")
+    if 7 <= len(core) <= 50:
+        signals.append("good length")
     return signals
 
 

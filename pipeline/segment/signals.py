@@ -18,12 +18,7 @@ WEIGHTS: dict[str, float] = {
     "deck follows": 3.0,
     "publish line follows": 4.0,
     "addressee follows": 3.0,
-    "attachment note follows": 1.5,
     "heading follows": -0.5,
-    "first section heading follows": 1.5,
-    "document title follows": 0.5,
-    "after signature": 4.0,
-    "after attachment note": 1.5,
     "below the word attachment": -8.0,
     "after rule": 4.0,
     "after the source of figures": 2.0,
@@ -34,7 +29,6 @@ WEIGHTS: dict[str, float] = {
     "never without blank": -3.0,
     "stands out from indented text": 1.5,
     "indented like the text": -2.0,
-    "centered": 1.0,
     "place name like the title before": 5.0,
     "colon like the first title": 3.5,
     "verb first like the first title": 3.0,
@@ -56,6 +50,8 @@ DATELINE = re.compile(
 _PLACE_NAME = re.compile(r".{1,9}(?:省|市|区|县|州|盟|旗|镇|乡|街道|新区|开发区|高新区)")
 _SAID = re.compile(r"[^:,。《]{2,6}:\S{4}")
 """`邬某:算力网要…`."""
+_OF_SECTIONS = frozenset(("verb first", "section word", "document name"))
+"""Signs of the first heading below a title, or of the document that a title names."""
 _ROUNDUP = re.compile("盘点|一览|综述|扫描|汇总|巡礼|纵览|比较|地图|各地|多地|大观|全景|速览")
 
 
@@ -73,8 +69,6 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
     if after is not None:
         signals += _signals_after(survey, after)
     previous = lines[survey.previous[index]]
-    if article.signed and not article.notice:
-        signals.append("after signature")
     if survey.is_ruled(index):
         signals.append("after rule")
     if article.sourced:
@@ -93,8 +87,6 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
             signals.append("stands out from indented text")
         elif line.indent <= 4:
             signals.append("indented like the text")
-        else:
-            signals.append("centered")
     if previous.body[-1:] in ":,、":
         signals.append("after colon")
     if _names_place(line) and _names_place(lines[article.first]):
@@ -112,9 +104,7 @@ def context_signals(survey: Survey, index: int, article: Open, first: int) -> li
         signals.append("place in a roundup")
     if previous.kind is Kind.ATTACHMENT and previous.size <= 6:
         signals.append("below the word attachment")
-    elif article.noted:
-        signals.append("after attachment note")
-    elif not article.prose and not survey.untitled:
+    elif not article.noted and not article.prose and not survey.untitled:
         signals.append("article has no text yet")
     if survey.wrapped and previous.size + previous.indent >= survey.wrapped - 3 and previous.body[-1] not in "。!?;:":
         signals.append("line broken before")
@@ -142,13 +132,9 @@ def _signals_after(survey: Survey, after: int) -> list[str]:
         return ["publish line follows"]
     if follower.kind is Kind.ADDRESSEE:
         return ["addressee follows"]
-    if follower.kind is Kind.ATTACHMENT:
-        return ["attachment note follows"]
     if follower.titled:
-        signals = shape_signals(follower)
-        if follower.ordinal == 1 or "verb first" in signals or "section word" in signals:
-            return ["first section heading follows"]
-        return ["document title follows"] if "document name" in signals else ["heading follows"]
+        inner = follower.ordinal == 1 or not _OF_SECTIONS.isdisjoint(shape_signals(follower))
+        return [] if inner else ["heading follows"]
     if follower.prose:
         return ["dateline follows"] if DATELINE.match(follower.core) else ["prose follows"]
     return []
