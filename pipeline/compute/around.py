@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 
 from pipeline.context import Context
@@ -10,6 +12,10 @@ from pipeline.context import Context
 _REACH = 64
 _TOPIC_REACH = 220
 _UP_TO_CLAUSE = re.compile(r".*[,;。!?\n]", re.S)
+_BARE = re.compile(r"[ |*●◆•·]*(?:[≥≤<>约近超]|不[低高]于|不?超过)?(?:以[上下内]|左右|\+)?[ |]*")
+_LABEL = r"(?P<label>[^\d\n,。;!?%]{2,20})"
+_LABEL_ABOVE = re.compile(rf"(?:^|\n) *{_LABEL}\n$")
+_LABEL_BELOW = re.compile(rf"\n *{_LABEL}(?=\n|$)")
 _CLAUSE = re.compile(rf"[^,;。!?\n]{{0,{_REACH}}}")
 
 
@@ -27,6 +33,24 @@ class Around:
         """The clause up to the figure."""
         self.after = _CLAUSE.match(folded, end)[0]  # type: ignore[index]  # it may be empty, but always matches
         """The clause from the figure on."""
+
+    def labels(self) -> Iterator[Around]:
+        """The same figure with the line above it, or below it, for its words, if it is alone on its line.
+
+        So infographics and tables of one cell a line print it: `智能算力占比` and `35%` on lines of their own.
+        """
+        if not _BARE.fullmatch(self.before) or not _BARE.fullmatch(self.after):
+            return
+        folded = self.context.folded
+        first, last = self.start - len(self.before), self.end + len(self.after)
+        if folded[first - 1 : first] not in ("", "\n") or folded[last : last + 1] not in ("", "\n"):
+            return
+        for label in (_LABEL_ABOVE.search(folded, max(0, first - 32), first), _LABEL_BELOW.match(folded, last)):
+            if label is not None:
+                labelled = copy(self)
+                labelled.before = labelled.__dict__["before_in_sentence"] = label["label"]
+                labelled.after = labelled.__dict__["after_in_sentence"] = ""
+                yield labelled
 
     @cached_property
     def sentence(self) -> tuple[int, int]:

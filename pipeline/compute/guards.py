@@ -75,12 +75,16 @@ def guard_computing(around: Around, number: str, unit: Unit) -> Dimension | None
 
 
 _VIDEO = re.compile(r"高清|视频|分辨率|画质|超清|直播|像素|页|摄像")
-_DIGITS_ONLY = re.compile(r"\d")
+_DIGITS = re.compile(r"\d")
+_HAN_COUNT = re.compile(r"[一二三四五六七八九两][十百千万]")
+"""三百P counts; 百P and 千P are classes."""
 
 
 def guard_letter(around: Around, number: str, unit: Unit) -> Dimension | None:
     """P or E alone: computing near by, no picture format; beside 存储 it is bytes."""
-    if not _DIGITS_ONLY.search(number) or around.before[-1:] in ("-", "/", "_", "@", "第"):
+    if around.before[-1:] in ("-", "/", "_", "@", "第"):
+        return None
+    if not _DIGITS.search(number) and not (_HAN_COUNT.search(number) and has_term(around.before, "topic")):
         return None
     if _VIDEO.search(around.before[-12:]) or _VIDEO.match(around.after.lstrip(" 的级")):
         return None
@@ -111,6 +115,8 @@ def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     measured = floating or (per_second and has_term(around.before_in_sentence + around.after, "topic"))
     if not measured and not (huge and (per_second or has_term(around.before + around.after, "topic"))):
         return None
+    if "每人" in around.before:
+        return None  # 相当于每人每秒计算一次
     # 每秒百亿亿次浮点运算 explains a unit; 突破每秒百亿亿次 measures.
     counted = re.search(r"[\d一二三四五六七八九两]", number)
     if not counted and not re.search(r"(?:超过?|突破|达到?|高达|超出|逾)(?:每秒)?$", around.before):
@@ -120,8 +126,13 @@ def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     return "compute"
 
 
+_COMPUTING_AFTER = re.compile(r"的?(?:人工智能|AI|智能|训练|推理|训推|通用|国产|自主)*算力")
+
+
 def guard_storage(around: Around, number: str, unit: Unit) -> Dimension | None:
-    """Bytes of storage; amounts of data produced, shared or sent are none."""
+    """Bytes of storage; amounts of data produced, shared or sent are none. `56PB智能算力` misprints P."""
+    if unit.surface in ("PB", "EB") and _COMPUTING_AFTER.match(around.after):
+        return "compute"
     word = last_term(around.before, "storage_word")
     if last_term(around.before, "storage_no") > word:
         return None
@@ -148,7 +159,8 @@ def guard_latency(around: Around, number: str, unit: Unit) -> Dimension | None:
 
 def _is_access(around: Around) -> bool:
     """Whether a rate is that of subscribers or inside a machine, by the words of its own item of an enumeration."""
-    return has_term(around.before.rpartition("、")[2] + around.after[:10], "bandwidth_no")
+    item = around.before.rpartition("、")[2] + around.after[:10]
+    return has_term(item.replace("宽带出口", ""), "bandwidth_no")  # 固定宽带出口 is the network's
 
 
 def guard_bandwidth(around: Around, number: str, unit: Unit) -> Dimension | None:
@@ -195,7 +207,13 @@ def guard_card(around: Around, number: str, unit: Unit) -> Dimension | None:
     return "accelerator" if near or is_computing(around) else None
 
 
-_RATING_AFTER = re.compile(r" ?(?:/|的)?(?:单)?(?:标准)?(?:机架|机柜|架|柜|机位)")
+_RATING_AFTER = re.compile(
+    r" ?(?:/|的|以上)*(?:[单高]|标准|高密度?|大?功率|液冷|风冷|智算|定制|IT)*(?:机架|机柜|架|柜|机位)"
+)
+
+
+_MEGAWATT = 10**6
+"""From here on watts say themselves what of a site they measure: 算力扩展至23MW."""
 
 
 def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
@@ -204,9 +222,10 @@ def guard_power(around: Around, number: str, unit: Unit) -> Dimension | None:
         return None
     if has_term(around.before[-18:], "rating") or has_term(around.before + around.after[:10], "power_no"):
         return None
-    if not has_term(around.before + around.after[:8], "power_word") and not has_term(around.after[:10], "money_site"):
-        return None
     site = has_term(around.before, "money_site") or "IT" in around.before or "IT" in around.after[:6]
+    told = has_term(around.before + around.after[:8], "power_word") or has_term(around.after[:10], "money_site")
+    if not told and not (site and unit.factor >= _MEGAWATT):
+        return None
     return "power" if site or is_site_project(around) else None
 
 

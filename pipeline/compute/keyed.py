@@ -32,7 +32,7 @@ _PUE = re.compile(
     r"(?!\.?\d|[A-Za-z]| ?[%倍万亿个度元级千兆])"
 )
 _PUE_STOP = re.compile(r"[。;!?\n]")
-_PUE_CLAUSE = re.compile(r"降|低|不高于|不超过|控制|优于|达到|值|≤|<|平均|分别|[、和与]$")
+_PUE_CLAUSE = re.compile(r"降|低|不高于|不超过|控制|优于|达到|值|≤|<|平均|分别|最优|最佳|可达|[、和与]$")
 _INDEX = re.compile(
     r"(?<![\d.A-Za-z])\d{1,3}(?:\.\d{1,3})?分?(?!\.?\d|[A-Za-z]| ?[%倍万亿个度元级年月日位名项大版号家])"
 )
@@ -125,7 +125,7 @@ _BARE_NOUNS: tuple[Dimension, ...] = ("rack", "server", "facility")
 @cache
 def _bare_count() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\([^()\n]{{0,16}}\))?(?:总体|建设|部署|投运)?{term_group('bare')}"
+        rf"(?:\([^()\n]{{0,16}}\))?(?:总体|建设|部署|投运)?(?P<bare>{term_group('bare')})?"
         rf"(?>{term_group('glue')}|[: ])*+"
         rf"(?P<number>{NUMBER})(?=[,。;、!?\n()]|以上|左右|$)"
     )
@@ -139,6 +139,8 @@ def _find_bare_counts(folded: str, nouns: Sequence[Hit]) -> list[Keyed]:
             continue
         dimension = next(name for name in _BARE_NOUNS if noun.surface in load_terms()[name])
         number = match["number"]
+        if match["bare"] is None and (dimension == "facility" or not number.rstrip("余多+").endswith("万")):
+            continue
         if dimension == "facility" or set(number) & set("万亿萬") or len(number.replace(",", "")) >= 4:
             found.append(
                 Keyed(match.start("number"), match.end("number"), dimension, number, None, "<count of> <number>")

@@ -95,6 +95,23 @@ def find_sharing(folded: str, start: int, number: str) -> list[tuple[int, str]]:
     ]
 
 
+_PART = re.compile(rf"{_PLAIN}[万亿]?")
+_NAMED_PART = rf"[一-龥]{{2,8}} ?{_PART.pattern}"
+_PARTS = re.compile(rf" ?\((?:其中)?[:,]?(?P<parts>{_NAMED_PART}(?:[、,;及和]{_NAMED_PART})+)\)")
+
+
+def find_parts(folded: str, end: int, number: str) -> list[tuple[int, int, str]]:
+    """Places and texts of the parts of a sum in the bracket behind it, which share its unit: `16万架(其中甲9、乙7)`."""
+    match = _PARTS.match(folded, end)
+    if match is None:
+        return []
+    tail = _TAIL.search(number)
+    return [
+        (part.start(), part.end(), part[0] if part[0][-1] in "万亿" or not tail else part[0] + tail[0])
+        for part in _PART.finditer(folded, *match.span("parts"))
+    ]
+
+
 def parse_count(text: str) -> Fraction | None:
     """Exact value of a printed number; None where the run of digits and multipliers is no number.
 

@@ -11,7 +11,7 @@ from pipeline.compute.counts import find_counted
 from pipeline.compute.guards import GUARDS
 from pipeline.compute.keyed import find_keyed
 from pipeline.compute.lexicon import Unit, alternation, find_unit, load_precisions, unit_pattern
-from pipeline.compute.numbers import Printed, find_numbers, find_sharing
+from pipeline.compute.numbers import Printed, find_numbers, find_parts, find_sharing
 from pipeline.compute.tables import find_tabled
 from pipeline.context import Candidate, Context
 from pipeline.records import Dimension
@@ -88,8 +88,6 @@ def _merge(first: list[Candidate], second: list[Candidate]) -> list[Candidate]:
     return kept + first[index:]
 
 
-_RESTATED = re.compile(r" ?\((?:约|即|相当于|约合|折合|=)?")
-"""What opens a gloss of the figure before it: `1000EB(1万亿GB)`."""
 _FROM = re.compile(r"[从由自](?!此)[^,;。]{0,14}$")
 
 
@@ -121,15 +119,15 @@ def _find_with_units(context: Context) -> list[Candidate]:
         if folded[start - 1 : start] in _NO_START and _NO_FIGURE.search(folded, max(0, start - 12), start):
             continue
         if start >= sentence_end:
-            counted, sentence_end = {}, context.sentence_at(start)[1]
+            if not folded.startswith(";", sentence_end - 1):  # 甲集群机架3万架、服务器9万台;乙集群2万架、5万台
+                counted = {}
+            sentence_end = context.sentence_at(start)[1]
         end = printed.end()
         around = Around(context, start, end)
-        if unit.guard == "count":
-            dimension = find_counted(around, printed[0], number == "一", counted)
-            if dimension is not None:
-                counted[printed[0]] = dimension
-        else:
-            dimension = GUARDS[unit.guard](around, number, unit)
+        dimension = _measured(around, printed[0], unit, number, counted)
+        if dimension is None:
+            labelled = (_measured(label, printed[0], unit, number, counted) for label in around.labels())
+            dimension = next(filter(None, labelled), None)
         if dimension is None:
             continue
         figure = Figure(dimension, number, low, unit, start, end)
@@ -146,8 +144,6 @@ def _find_with_units(context: Context) -> list[Candidate]:
                 span_end, rule = bracket.end(), "<number> <unit> (<precision>)"
         elif unit.guard == "count" or dimension in ("rack", "server", "facility", "accelerator"):
             rule = "<number> <measure word>"
-        if found and found[-1].data.dimension == dimension and _RESTATED.fullmatch(folded[found[-1].end : span_start]):
-            continue
         if low is not None and found and found[-1].start >= span_start:
             found.pop()  # the low end, printed with its unit, stood as a figure of its own
         if found and span_start < found[-1].end:
@@ -155,7 +151,28 @@ def _find_with_units(context: Context) -> list[Candidate]:
         if low is None:
             found += _find_sharing(folded, figure)
         found.append(Candidate(span_start, span_end, rule, unit.entry, figure))
+        if folded.startswith(("(", " ("), span_end):
+            found += _find_parts(folded, span_end, figure)
     return found
+
+
+def _measured(around: Around, printed: str, unit: Unit, number: str, counted: dict[str, Dimension]) -> Dimension | None:
+    """What a number with its unit measures, by the words around it; counts are noted for later ones of the sentence."""
+    if unit.guard != "count":
+        return GUARDS[unit.guard](around, number, unit)
+    dimension = find_counted(around, printed, number == "一", counted)
+    if dimension is not None:
+        counted[printed] = dimension
+    return dimension
+
+
+def _find_parts(folded: str, end: int, total: Figure) -> list[Candidate]:
+    """The parts of a sum in the bracket behind it, each a figure of its own."""
+    entry = total.unit.entry if total.unit else None
+    return [
+        Candidate(start, stop, "<sum>(<number>)", entry, Figure(total.dimension, number, None, total.unit, start, stop))
+        for start, stop, number in find_parts(folded, end, total.number)
+    ]
 
 
 def _find_sharing(folded: str, last: Figure) -> list[Candidate]:

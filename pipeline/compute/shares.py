@@ -19,6 +19,7 @@ _ARE = re.compile(
 _PLACE = re.compile(r"[一-龥]{2,8}(?:约|近|超)?")
 _ROW = re.compile(r"(?P<of>[^,;。\n]{2,40}占[^,;。\n]{0,12})\d+(?:\.\d+)?%(?:[,、][一-龥]{2,8}\d+(?:\.\d+)?%)*[,、]$")
 """Shares in a row, of which only the first says of what: `北京算力占全国的12%,上海11%,广东10%`."""
+_HOMEMADE = re.compile(r"(?:国产化?|自主化|自主可控)率[^,]{0,6}$")
 _PART_OF_IT = re.compile(r"其中|占比|比重|份额|[一-龥]{2,6}(?:地区|省份)?(?:占比|份额)(?:为|达到?|约|超过?)*$")
 
 
@@ -39,7 +40,7 @@ def guard_share(around: Around, number: str, unit: Unit) -> Dimension | None:
         return None
     if has_term(before, "share_no") or has_term(around.after[:12], "share_no"):
         return None
-    if has_term(before, "share_head"):
+    if has_term(before, "share_head") or (_HOMEMADE.search(before) and has_term(around.after[:10], "share_head")):
         return "share"
     if _PREVIOUS_CLAUSE.match(before) or _PART_OF_IT.match(before):
         return "share" if _is_part(around) else None

@@ -46,6 +46,25 @@ def _unit_cell() -> re.Pattern[str]:
 
 
 _METRIC = re.compile(r"[^\s|(),。;:]{2,24}[ \t|]*$")
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(?P<n>\d{1,2})[ \t]*\n[^\n]+(?:\n[^\n]+)?$")
+"""The number of a row before its metric and unit, each cell on a line of its own."""
+_PUE_VALUE = re.compile(r"[1-3]\.\d{1,3}")
+
+
+@cache
+def _pue_cell() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?i:{term_group('pue')})(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?=\n)(?:\n[ \t]*[—/\-]{{1,2}}[ \t]*(?=\n))?"
+    )
+
+
+@cache
+def _pue_below() -> re.Pattern[str]:
+    # The value above its name, and no value below it.
+    return re.compile(
+        rf"(?:^|\n)[ \t]*[≥≤><约]?(?P<number>{_PUE_VALUE.pattern})(?:以下|左右)?[ \t]*\n"
+        rf"[^\d\n,。;]{{0,12}}(?i:{term_group('pue')})(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?=\n|$)(?!\n[ \t]*[≥≤><约]?{_PUE_VALUE.pattern})"
+    )
 
 
 def find_tabled(context: Context) -> list[Cell]:
@@ -60,6 +79,12 @@ def find_tabled(context: Context) -> list[Cell]:
         metric = _METRIC.search(folded[max(0, label.start() - 25) : label.start()])
         if metric and (unit := _resolve(metric[0], label["unit"])) and _is_told(metric[0], unit[1]):
             cells += _read_row(folded, label.end(), unit, label["scale"])
+    for label in _pue_below().finditer(folded):
+        cells.append(Cell(label.start("number"), label.end("number"), "pue", label["number"], None))
+    for label in _pue_cell().finditer(folded):
+        cells += [
+            cell for cell in _read_row(folded, label.end(), ("pue", None), None) if _PUE_VALUE.fullmatch(cell.number)
+        ]
     return cells + _read_columns(context)
 
 
@@ -93,14 +118,17 @@ def _resolve(metric: str, printed: str) -> tuple[Dimension, Unit] | None:
     return unit.dimension, unit
 
 
-def _read_row(folded: str, start: int, unit: tuple[Dimension, Unit], scale: str | None) -> list[Cell]:
+def _read_row(folded: str, start: int, unit: tuple[Dimension, Unit | None], scale: str | None) -> list[Cell]:
     """Numbers that follow a label on its line, cell by cell, or each on a line of its own below it."""
     end = folded.find("\n", start)
     end = len(folded) if end < 0 else end
     cell = _CELL if folded[start:end].strip() else _LINE
     end = end if cell is _CELL else len(folded)
-    cells = []
+    cells: list[Cell] = []
+    item = _ITEM.search(folded, max(0, start - 60), start) if cell is _LINE else None
     while match := cell.match(folded, start, end):
+        if item is not None and cells and match["number"] == str(int(item["n"]) + 1):
+            break  # the number of the next row
         cells.append(
             Cell(match.start("number"), match.end("number"), unit[0], match["number"] + (scale or ""), unit[1])
         )
