@@ -63,6 +63,12 @@ def _cues() -> dict[str, tuple[re.Pattern[str], dict[str, tuple[DocumentKind, bo
     return {side: (patterns[side], tables[side]) for side in tables}
 
 
+def read_row_kind(folded: str, start: int, end: int, kind: DocumentKind) -> DocumentKind:
+    """Kind that the words around a row of titles give to each: `《…规则》《…指南》等5项国家标准`."""
+    found = read_kind(folded, start, end, kind)
+    return found if kind == "other" or found == "standard" else kind
+
+
 def read_kind(folded: str, start: int, end: int, kind: DocumentKind) -> DocumentKind:
     """Kind of a title, from its ending unless the words around it say otherwise.
 

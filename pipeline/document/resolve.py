@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.context import Candidate, Context
 from pipeline.document.aliases import declared_from, declares, declares_phrase, is_named
-from pipeline.document.facts import read_kind, read_number
+from pipeline.document.facts import read_kind, read_number, read_row_kind
 from pipeline.document.phrases import ABOUT, find_in_heading, find_unbracketed
 from pipeline.document.titles import NATION, Title, core_of, ending_of, status_of, years_of
 from pipeline.records import DocumentNorm, Norm, Span
@@ -71,7 +71,8 @@ def resolve_documents(context: Context, candidates: Sequence[Candidate]) -> list
     for _, group in groupby(range(len(candidates)), key=article_of):
         links += _Scope(context, candidates, titles, list(group), laws).resolve()
     facts: dict[int, DocumentNorm] = {}
-    return [_norm(context, candidates, titles, link, index, facts) for index, link in enumerate(links)]
+    rows = _rows(context.folded, candidates)
+    return [_norm(context, candidates, titles, link, index, facts, rows) for index, link in enumerate(links)]
 
 
 class _Scope:
@@ -282,10 +283,11 @@ def _norm(
     link: Link,
     index: int,
     facts: dict[int, DocumentNorm],
+    rows: Sequence[tuple[int, int]],
 ) -> DocumentNorm:
     if link.target is not None:
         if link.target not in facts:
-            facts[link.target] = _stated(context, candidates[link.target], titles[link.target])
+            facts[link.target] = _stated(context, candidates[link.target], titles[link.target], rows[link.target])
         norm = facts[link.target]
         if link.target == index:
             return norm
@@ -312,12 +314,26 @@ def _norm(
     )
 
 
-def _stated(context: Context, candidate: Candidate, title: Title) -> DocumentNorm:
+def _rows(folded: str, candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """Start and end of the row of titles that each stands in."""
+    rows: list[tuple[int, int]] = []
+    first = 0
+    for index, candidate in enumerate(candidates):
+        following = candidates[index + 1].start if index + 1 < len(candidates) else None
+        if following is None or not _COORDINATED.fullmatch(folded, candidate.end, following):
+            rows += [(candidates[first].start, candidate.end)] * (index + 1 - first)
+            first = index + 1
+    return rows
+
+
+def _stated(context: Context, candidate: Candidate, title: Title, row: tuple[int, int]) -> DocumentNorm:
     folded = context.folded
     after = folded[candidate.end : candidate.end + 12]
     bracket = after[: after.find(")") + 1] if after.startswith("(") else ""
     number = read_number(folded, candidate.start, candidate.end)
     kind = read_kind(folded, candidate.start, candidate.end, title.kind)
+    if row != (candidate.start, candidate.end):
+        kind = read_row_kind(folded, *row, kind)
     return DocumentNorm(
         title=title.text,
         # Only standards have numbers of Latin letters: GB/T 43697-2024《…分级规则》.

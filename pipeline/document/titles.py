@@ -16,6 +16,11 @@ _TAIL = re.compile(
     r"(?:\s*\([^()]*(?:\([^()]*\))?[^()]*\)|\s*[〔\[【〈<][^〕\]】〉>]*[〕\]】〉>]|·?\d{4}年?版?|第[一二三四五六七八九十\d.]+版"
     r"|\s*[vV]?\d+(?:\.\d+)+|征求意见稿|送审稿|讨论稿|草案)$"
 )
+_STANDARD = re.compile(
+    r"第[一二三四五六七八九十\d]+部分|^[^\s、,。关]{2,10}(?:技术|数据|设施|平台|网络|中心|系统|智能|服务|计算|城市)\s+(?!关于)\S.*"
+    r"(?:指南|规则|框架|规程|导则|规范|要求|架构|模型|方法|术语|接口|格式|体系|分类|等级)$"
+)
+"""How standards are titled: a field, a blank, and what is laid down: `数据安全技术 数据分类分级规则`."""
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 ")
 _DRAFT = re.compile(r"征求意见|送审稿|讨论稿|草案|审议稿|草稿|意见征集稿")
 _YEAR = r"(\d{4}|[一二][〇零○一二三四五六七八九]{3})"
@@ -95,7 +100,10 @@ def _read(text: str) -> Title | None:
     core = core_of(inner)
     ending, row = ending_of(core)
     bare = bool(row) and len(core) <= 14 and _bare_pattern().fullmatch(core) is not None
-    return Title(inner, core, ending, row.kind if row else "other", bare, row.entry if row else None)
+    kind = row.kind if row else "other"
+    if kind in ("policy", "other") and _STANDARD.search(inner):
+        kind = "standard"
+    return Title(inner, core, ending, kind, bare, row.entry if row else None)
 
 
 def read_title(text: str) -> Title | None:
