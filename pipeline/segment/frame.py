@@ -90,8 +90,9 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
             if not collection and _CONTACT.match(line.body):
                 loose += 1
                 continue
-            if not collection and is_copy(line):
-                break
+            if is_copy(line) and (not collection or _is_own_copy(lines, index)):
+                rest = [below for below in lines[index + 1 :] if below.size]
+                return len(lines) if all(is_copy(below) or is_contact(below) for below in rest) else back
             if loose > (LISTED if line.body.startswith(_disclaimers()) else LOOSE):
                 break
             back, loose = index, 0
@@ -109,6 +110,15 @@ def find_back(lines: list[Line], body: int, *, collection: bool) -> int:
         else:
             break
     return back
+
+
+def _is_own_copy(lines: list[Line], index: int) -> bool:
+    """Whether a list of recipients is a notice's own: `抄送:…` below its date or the last clause of its rules."""
+    above = index - 1
+    while above > 0 and not lines[above].size:
+        above -= 1
+    line = lines[above]
+    return lines[index].body.startswith("抄送") and (line.kind is Kind.DATE or line.family == "clause")
 
 
 def _is_signed(above: Line, *, last: bool) -> bool:

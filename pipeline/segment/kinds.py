@@ -96,6 +96,8 @@ _RIGHTS = re.compile("侵权|侵删|违者|转载请|授权")
 _RESERVED = re.compile(
     r"(?:本[文刊报号网站]|未经|版权|以上|凡|转载).{0,60}(?:违者必究|转载请|不得转载|联系授权|谢绝转载|严禁转载|侵权必究)"
 )
+_PRINTED_BY = re.compile(r"\S{4,40}\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?印发")
+"""`青海省人民政府办公厅 2023年11月28日印发`, the last line of a notice."""
 _FORBIDS = re.compile(r"(?:未经|版权)[^。]{0,24}(?:禁止|不得|严禁|谢绝|请勿)[^。]{0,8}(?:转载|摘编|镜像)")
 _BARE = "【】[]—-=*◆■●★☆ :#<>《》"
 _BULLETED = "•·●○◆■◎-*> "
@@ -202,6 +204,8 @@ def kind_of(body: str, size: int) -> Kind:
         return Kind.META
     if _ATTACHMENT.match(body) or _ATTACHMENT_SHORT.fullmatch(body):
         return Kind.ATTACHMENT
+    if body[-1] == "发" and _PRINTED_BY.fullmatch(body):
+        return Kind.BOILER
     if ((furniture or "编辑部" in body) and _is_boiler(body)) or _reserves_rights(body):
         return Kind.BOILER
     if body[0] in "([" and _BYLINE.fullmatch(body):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.segment.headings import is_title
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line, ends_in_credit, has_lead_colon
-from pipeline.segment.names import is_preface
+from pipeline.segment.names import is_digest_name, is_preface
 from pipeline.segment.opened import Open, open_at
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.survey import HEADLINE, Survey
@@ -26,6 +26,8 @@ NEWS_SHARE = 0.6
 """So many paragraphs of a region are news where each is an item."""
 INTRO_MAX = 3
 """An introduction above the first title has no more lines than this."""
+INTRO_LINE_MAX = 12
+"""A longer line that is no paragraph may be a title."""
 SUB_COLUMN_MAX = 14
 GREETING_MAX = 24
 
@@ -63,7 +65,8 @@ class Regions:
         top = region[0] == self.survey.content[0]
         if top and len(lines) == 1 and lines[0].size <= GREETING_MAX:
             return True
-        return top and len(lines) <= INTRO_MAX and not any(line.titled and line.size > 12 for line in lines)
+        titled = [line for line in lines if line.titled and line.size > INTRO_LINE_MAX and not is_digest_name(line)]
+        return top and len(lines) <= INTRO_MAX and not titled
 
     def read_region(self, region: list[int]) -> None:
         lines = self.survey.lines
