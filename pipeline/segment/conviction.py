@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.segment.frame import is_copy
 from pipeline.segment.kinds import DOCUMENT_NUMBER, Kind
 from pipeline.segment.lines import Line
 from pipeline.segment.names import is_decorated, is_digest_name, is_periodical
@@ -84,7 +85,7 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
         points += 2.5
     if before is not None and survey.is_credited(before):
         points += 2.5
-    if before is not None and lines[before.last].kind is Kind.DATE and _opens_notice(survey, draft):
+    if before is not None and _ends_notice(lines[before.last]) and _opens_notice(survey, draft):
         points += 4.0
     if survey.is_ruled(draft.first):
         points += 1.5
@@ -104,6 +105,10 @@ def _conviction(survey: Survey, draft: Draft, before: Draft | None) -> float:
     if draft.first == draft.last and not line.prose and not line.family:
         points -= 1.0
     return points
+
+
+def _ends_notice(line: Line) -> bool:
+    return line.kind is Kind.DATE or is_copy(line)
 
 
 def _opens_notice(survey: Survey, draft: Draft) -> bool:
