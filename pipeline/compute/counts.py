@@ -107,6 +107,10 @@ def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict
             if _follow().match(around.after) or around.after.startswith(("(", " ", "的", "-", "增", "提升", "扩"))
             else None
         )
+    if _IN_ALL.fullmatch(around.before) and _follow().match(around.after):
+        previous = around.before_in_sentence[: -len(around.before)].rstrip(",")[-40:]
+        if (before := counted_before(previous)) is not None and before in allowed:
+            return before
     if measure in earlier and re.search(r"(?:增至|增加到|增加至|提升至|提升到|扩大到|扩容至|达到)$", around.before):
         return earlier[measure]
     if measure in earlier and _follow().match(around.after) and not around.after.startswith(("以", "左")):
@@ -114,6 +118,8 @@ def find_counted(around: Around, measure: str, value_is_one: bool, earlier: dict
     return None
 
 
+_IN_ALL = re.compile(r"(?:共计?|合计|总计|总数|数量)(?:约|近|超过?|达到?|为|有)*")
+"""The sum of what the clause before names: `转让一批服务器,共计1860台`."""
 _OTHER_NOUN = re.compile(
     r"企业|项目|用户|成员|单位|伙伴|客户|案例|场景|平台|专利|标准|模型|城市|人|公司|机构|产品|系统|设备|终端|基站|园区|指标|任务|应用|品牌|学校|医院"
 )

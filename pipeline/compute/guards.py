@@ -234,6 +234,13 @@ def _money_before() -> re.Pattern[str]:
     return re.compile(term_group("money_word") + r"[^,;。]{0,10}$")
 
 
+@cache
+def _spent() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:专项)?(?:资金|债券)?(?:,?用于|支持|投向|投建|建设)[^,;。]{{0,16}}{term_group('money_site')}"
+    )
+
+
 _PROJECT_BEFORE = re.compile(r"(?:算力|智算|超算|数据中心)[^,;。]{0,4}项目(?:共|约|近|超)?$")
 
 
@@ -244,7 +251,7 @@ def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | Non
     if has_term(around.before, "money_no") or has_term(around.after[:6], "money_no") or re.match(r"/|每", around.after):
         return None
     stated = _money_before().search(around.before) or _PROJECT_BEFORE.search(around.before)
-    if not stated and not re.match(r"(?:的)?(?:总)?投资|投入", around.after):
+    if not stated and not re.match(r"(?:的)?(?:总)?投资|投入", around.after) and not _spent().match(around.after):
         return None
     return "investment" if is_site_project(around) else None
 

@@ -81,12 +81,20 @@ def _bound_after() -> re.Pattern[str]:
     return re.compile(rf"[ 的]?({alternation(load_bounds('after'))})")
 
 
+@cache
+def _bound_of_list() -> re.Pattern[str]:
+    # 分别控制在20毫秒、25毫秒以内: what bounds the last bounds all.
+    return re.compile(r"(?:[、和及] ?\d+(?:\.\d+)?[万亿]? ?(?:毫秒|ms|%|架|台|个)){1,6}(以内|以下|以上)")
+
+
 def _find_bound(folded: str, candidate: Candidate, figure: Figure) -> Bound:
     """Bound words next to the figure; 余, 多 and + inside it."""
     before = _bound_before().search(folded[max(0, candidate.start - 10) : candidate.start])
     after = _bound_after().match(folded, candidate.end) or _bound_after().match(folded, figure.end)
     if before and (bound := load_bounds("before")[before[1]]) != "approx":
         return bound
+    if shared := _bound_of_list().match(folded, candidate.end):
+        return load_bounds("after")[shared[1]]
     if re.search("[余多+]", figure.number):
         return "gt"
     if after and not (after[1] == "内" and figure.dimension not in ("latency", "pue")):

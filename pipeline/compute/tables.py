@@ -63,7 +63,8 @@ def _pue_below() -> re.Pattern[str]:
     # The value above its name, and no value below it.
     return re.compile(
         rf"(?:^|\n)[ \t]*[≥≤><约]?(?P<number>{_PUE_VALUE.pattern})(?:以下|左右)?[ \t]*\n"
-        rf"[^\d\n,。;]{{0,12}}(?i:{term_group('pue')})(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?=\n|$)(?!\n[ \t]*[≥≤><约]?{_PUE_VALUE.pattern})"
+        rf"[^\d\n,。;]{{0,12}}(?i:{term_group('pue')})(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?=\n|$)"
+        rf"(?!\n[ \t]*[≥≤><约]?{_PUE_VALUE.pattern})"
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.context import Candidate, Context
 from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month, weekday_near
 from pipeline.date.clock import parse_clock
 from pipeline.date.grammar import Expression, Point
-from pipeline.date.surround import is_announced, is_inside, is_since, own_days, title_spans
+from pipeline.date.surround import is_announced, is_gloss, is_inside, is_since, own_days, title_spans
 from pipeline.date.values import STATED, Source, Unresolved, Value, make_value, value_from_day, value_from_earlier
 from pipeline.records import DateMod, DateNorm, Norm, Span
 
@@ -234,7 +234,12 @@ class _Resolver:
             return bracketed
         present = self._present()
         anchor = self.context.anchor
-        if word.unit == "week" and self.article.own is None and anchor is not None and anchor.confidence == "high":
+        if (
+            word.unit in ("week", "month")
+            and self.article.own is None
+            and anchor is not None
+            and anchor.confidence == "high"
+        ):
             present = date.fromisoformat(anchor.date), Source("anchor")  # the week of a digest, not of its events
         if present is None:
             return Unresolved(f"no dateline and no anchor says when {word.surface} is")
@@ -319,7 +324,11 @@ class _Resolver:
         # A year that something is compared with (较2020年) is not the time of the report; nor is 去年 alone.
         folded = self.context.folded
         compared = candidate.start > 0 and folded[candidate.start - 1] in _COMPARISON
-        if is_since(self.context, candidate):
+        if is_since(self.context, candidate) or is_gloss(self.context, candidate):
+            return
+        if word is not None and word.unit == "year" and word.offset == -1 and point.month is None:
+            if (present := self._present()) is not None:
+                self.article.years.append((present[0].year, candidate))  # after 去年底 a bare month is of this year
             return
         yearly = word is None or (word.unit == "year" and word.mod is None and (point.month or not word.offset))
         stated = (point.year is not None or word is not None) and yearly

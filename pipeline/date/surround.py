@@ -15,6 +15,7 @@ _TITLE = re.compile(r"《[^《》\n]{0,200}(?:《[^《》\n]{0,100}》[^《》\n
 # A line that only dates: 2024年6月2日 / (2024年6月2日) / 发布时间:2024-06-02 15:30 来源:省数据局.
 _LABEL = re.compile(r"时间|日期|来源|发布[:时日]|作者|编辑|字号|浏览")
 _LINE_REST = 28
+_TITLE_GLOSS = re.compile(r"》\([^()\n]*$")
 _SINCE = re.compile(r"(?:[^,。;:\n]{0,60}[》”])?[^,。;:\n《]{0,14}以来")
 
 
@@ -62,6 +63,11 @@ def is_since(context: Context, candidate: Candidate) -> bool:
     return (
         folded.startswith(("自", "从"), max(0, candidate.start - 1)) and _SINCE.match(folded, candidate.end) is not None
     )
+
+
+def is_gloss(context: Context, candidate: Candidate) -> bool:
+    """Whether a date stands in the bracket behind a title, and so dates that document alone: 《…》(某局2020年发布)."""
+    return _TITLE_GLOSS.search(context.folded, max(0, candidate.start - 24), candidate.start) is not None
 
 
 def is_announced(context: Context, candidate: Candidate, following: Candidate | None) -> bool:
