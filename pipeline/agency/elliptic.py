@@ -54,7 +54,7 @@ def find_elliptic(context: Context) -> Iterator[Found]:
             grammar.LEVELS[level] in _OWN_NAMED
             and before
             and _ANY_HAN.match(before)
-            and before not in "在对由向与和及等报经任原受为我本该委府会"
+            and before not in "在对由向与和及等报经任原受为我本该委府会把将让使据按从"
         ):
             continue  # 南海新区管委, 察右前旗政府: a name of its own that the gazetteer does not know
         if folded.endswith(("所在", "所属", "相应", "相关", "有关", "设区的"), 0, start):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.agency import borders, grammar
 from pipeline.agency.found import Found
-from pipeline.agency.lexicon import functions, national, national_bare
+from pipeline.agency.lexicon import Local, areas, functions, national, national_bare
 from pipeline.agency.regional import chains_of
 from pipeline.context import Context
 from pipeline.places import PlaceHit
@@ -19,6 +19,8 @@ _CONFERENCE = "中国人民政治协商会议{}委员会"
 _TERM = re.compile(
     "第?[一二三四五六七八九十]{1,3}届(?:委员会)?(?:常务委员会|常委会)|第?[一二三四五六七八九十]{1,3}届委员会"
 )
+_RIVER = ("长江", "长三角", "长城", "长春")
+_CORPS = "新疆生产建设兵团"
 _MAX_SUBS = 3
 _WEAK_UNIT = ("中心", "所", "部", "处", "室", "庭", "厅", "科")
 
@@ -84,7 +86,7 @@ def is_unit(folded: str, item: Found, unit: re.Match[str]) -> bool:
     core, suffix = unit["core"], unit["suffix"]
     if item.country and suffix not in ("局", "办公室", "司"):
         return False
-    if core[0] in "等及和与以对副长令系" or core.startswith(("网站", "官网", "内部")):
+    if (core[0] in "等及和与以对副长令系" and not core.startswith(_RIVER)) or core.startswith(("网站", "官网", "内部")):
         return False
     if borders.stop_words().search(core):
         return False
@@ -114,6 +116,9 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
                 start, end = unit.span("unit")
                 queue.append(item._replace(start=start, end=end, rule="<list> <unit>", core=start, tail=start))
                 continue
+        if corps := _corps(folded, item, following):
+            queue.append(corps)
+            continue
         pattern = grammar.bare_national() if item.organs else grammar.bare_function()
         if folded.endswith("党工委", 0, item.end) and not item.organs:
             pattern = grammar.zone_twin()
@@ -139,6 +144,19 @@ def add_listed(folded: str, chosen: Sequence[Found]) -> list[Found]:
             listed = Found(start, end, "<list> <function>", start, end, function=functions()[surface], partner=partner)
             queue.append(listed._replace(region=item.region, level=item.level, area=item.area))
     return result
+
+
+def _corps(folded: str, item: Found, following: Found | None) -> Found | None:
+    """The corps as an organ of its own beside a government: 新疆维吾尔自治区人民政府、|新疆生产建设兵团."""
+    start = item.end + 1
+    if folded[item.end : start] not in ("、", "和") or not folded.startswith(_CORPS, start):
+        return None
+    end = start + len(_CORPS)
+    if folded[end : end + 1] in ("各", "有") or (following is not None and following.start < end):
+        return None
+    area = areas()[_CORPS]
+    organ = Local(area.name, area.adcode, "government", area.where)
+    return Found(start, end, "<list> <known organ>", start, end, local=organ)
 
 
 def add_units(context: Context, chosen: list[Found]) -> list[Found]:

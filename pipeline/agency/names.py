@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from pipeline.agency.found import Found
 from pipeline.agency.lexicon import Organ, alternation, suffix_kinds, units, zone_words
-from pipeline.places import division
+from pipeline.places import division, parent
 from pipeline.records import AgencyKind, AgencyNorm, Level
 
 _FULL_SUFFIX = {
@@ -62,6 +62,15 @@ def expand(printed: str, adcode: str = "") -> str:
     if printed.startswith("管委会"):
         return "管理委员会" + printed.removeprefix("管委会")
     return printed.replace("特区政府", "政府")
+
+
+def region_name(adcode: str) -> str:
+    """Full name of a region; a district's official name begins with its city's."""
+    place = division(adcode)
+    if place is None:
+        return ""
+    city = parent(adcode) if place.level == "county" and place.name.endswith("区") else None
+    return (city.name if city and city.name.endswith("市") else "") + place.name
 
 
 @cache

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Protocol, TypeVar, cast
 
 from pipeline.agency.found import Found
@@ -20,13 +19,13 @@ from pipeline.agency.names import (
     level_of,
     level_of_word,
     national_norm,
+    region_name,
     town_office,
     zone_at,
     zone_name,
 )
 from pipeline.agency.regions import Region, Regions
 from pipeline.context import Candidate, Context
-from pipeline.places import division
 from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Norm, Span
 
 _ZONE_OFFICES = ("管委", "管理委员会", "党工委", "纪工委", "工委")
@@ -80,7 +79,6 @@ class _Resolver:
         self._dropped: set[int] = set()
         self._county: tuple[int, Region, str] | None = None
         """The last county that a level word meant, where and under which name."""
-        self._place_starts = [hit.start for hit in context.places]
         self._date_starts = [start for start, _ in self._dates]
 
     def resolve(self) -> list[AgencyNorm | None]:
@@ -268,6 +266,9 @@ class _Resolver:
                 self._text(hit.start, hit.end) if hit.form == "former" or hit.place.level == "zone" else hit.place.name
                 for hit in item.region
             )
+            if len(item.region) == 1 and item.function and item.region[0].form != "former":
+                # 朝阳区政府 is 北京市朝阳区人民政府.
+                name = region_name(item.region[0].place.adcode) if item.region[0].place.level != "zone" else name
             if item.prefix.endswith("师"):
                 name = item.prefix + name
             if item.rule.startswith("<program>"):
@@ -294,10 +295,7 @@ class _Resolver:
         if region is None:
             self._by_start[item.start] = (None, "")
             return "", "000000", "unresolved", None
-        place = division(region.adcode)
-        name = "新疆生产建设兵团" if item.level == "兵团" else place.name if place else ""
-        if item.level == "区":
-            name = self._chain_name(region, name)
+        name = "新疆生产建设兵团" if item.level == "兵团" else region_name(region.adcode)
         if LEVELS[item.level] == "zone":
             name = zone_at(region.adcode, self._zone_name(item, item.level, region.adcode))
         elif item.rule == "<zone office>":
@@ -328,17 +326,6 @@ class _Resolver:
 
     def _has_own_zone(self, item: Found) -> bool:
         return item.core == item.start and not is_generic_zone(self._text(item.core, item.end))
-
-    def _chain_name(self, region: Region, name: str) -> str:
-        """Name of a district with its city, where the text names it so."""
-        places = self._context.places
-        article = self._context.article_at(region.start)
-        low, high = (article.start, article.end) if article else (0, len(self._context.text))
-        first, last = bisect_left(self._place_starts, low), bisect_left(self._place_starts, high)
-        for above, hit in pairwise(places[first:last]):
-            if above.end == hit.start and hit.place.adcode == region.adcode and above.place.level != "county":
-                return above.place.name + name
-        return name
 
     def _remember(self, item: Found, name: str, adcode: str, start: int, by: str) -> tuple[str, str, str, None]:
         self._by_start[item.start] = (Region(adcode, start, item.core), name)
