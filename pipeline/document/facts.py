@@ -22,6 +22,7 @@ _BEFORE = re.compile(rf"(?:{_NUMBER})[)】]?\s*(?:文件?|,)?\s*(?:公布|发布
 _HINT = re.compile(r"号|[A-Z]/?[TZ]?\s?\d")  # no number is without one; cheap to refuse
 _CITING = re.compile(r".*(?:根据|依据|按照|依照|落实|贯彻|印发|下发|发布|公布|转发|关于|文件|[和与及的以在按了])")
 
+_BRACKET = re.compile(r"\([^()《》\n]{0,40}\)")
 _BEFORE_REACH = 14
 _AFTER_REACH = 16
 
@@ -66,7 +67,7 @@ def _cues() -> dict[str, tuple[re.Pattern[str], dict[str, tuple[DocumentKind, bo
 def read_row_kind(folded: str, start: int, end: int, kind: DocumentKind) -> DocumentKind:
     """Kind that the words around a row of titles give to each: `《…规则》《…指南》等5项国家标准`."""
     found = read_kind(folded, start, end, kind)
-    return found if kind == "other" or found == "standard" else kind
+    return found if kind == "other" or found in ("standard", "media") else kind
 
 
 def read_kind(folded: str, start: int, end: int, kind: DocumentKind) -> DocumentKind:
@@ -76,6 +77,8 @@ def read_kind(folded: str, start: int, end: int, kind: DocumentKind) -> Document
     """
     cues = _cues()
     before = folded[max(0, start - _BEFORE_REACH) : start]
+    if number := _BRACKET.match(folded, end):
+        end = number.end()
     after = folded[end : end + _AFTER_REACH]
     verb, talk = cues["verb"][0].search(before), cues["talk"][0].match(after)
     if verb and talk and kind not in ("law", "regulation"):

@@ -152,15 +152,13 @@ class EventReader:
         subject, _ = self.near.subject(verb, floor)
         clause = self.folded[max(floor, verb - 60) : verb]
         clause = clause[clause.rfind(",") + 1 :]
-        if role == "make" and self.words.unmade.search(clause):
-            return None
-        future = self.words.future.search(clause) is not None
-        issued = None if future else self.near.date(verb, floor)
+        if role != "consult" and (self.words.future.search(clause) or clause.endswith("正")):
+            return None  # who is still at work on a document has not issued it
+        issued = self.near.opening(floor, verb) if role == "consult" and not self.words.vague.search(clause) else None
+        issued = issued or self.near.date(verb, floor)
         if role == "pass" and not subject and _IN_SESSION.fullmatch(clause):
             subject, held = self.near.meeting(verb)
             issued = issued or held
-        if role == "consult" and issued is None and not self.words.vague.search(clause):
-            issued = self.near.opening(floor, verb)
         if _OWN_ORGAN.search(clause) and (signed := self.near.signature(row[0])):
             subject = tuple(dict.fromkeys((*signed[0], *subject)))
         notice = role == "consult" or self._is_notice(row, verb)
@@ -319,10 +317,11 @@ class EventReader:
             issued = None
         names = names_of(named)
         if role == "consult":
-            issued = issued or self.near.opening(end, verb)
+            issued = self.near.opening(end, verb) or issued
         if role == "consult" and not names and (signed := self.near.signature(row[0])):
             names, issued = signed[0], signed[1] or issued
-        return Event(RANKS[role], names, issued, None) if names or issued else None
+        rank = 0 if "全文" in rest else RANKS[role]  # a text is printed in full long after it was passed
+        return Event(rank, names, issued, None) if names or issued else None
 
     def _within(self, document: DocumentMention) -> Event | None:
         """`《国务院关于…的意见》` names its issuers itself."""

@@ -13,9 +13,9 @@ from pipeline.records import DocumentMention
 _HISTORY = re.compile(r"\n[^\S\n]*\([^()\n]{8,200}\)[^\S\n]*(?=\n|$)")
 """A line of its own in brackets, as it stands below the title of a full text."""
 _ANAPHOR = re.compile(
-    r"(?:该|此|这一|这份)(?:项|部|份|个)?"
-    r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法|清单|要点)"
-    r"(?=[于自由经已将日近])"
+    r"(?:(?:该|此|这一|这份)(?:项|部|份|个)?|(?<=[。;,\n]))"
+    r"(办法|规定|条例|意见|通知|方案|规划|计划|措施|指南|指引|目录|细则|标准|规范|报告|白皮书|文件|政策|法规|法律|法案|法|清单|要点|后者)"
+    r"(?=[于自由经已将近日获])"
 )
 _OBJECT = re.compile(
     r"(?P<verb>印发|发布|公布|出台|制定)(?:了)?(?:该|此|上述|这一|这份)(?:项|部|份|个)?"
@@ -37,7 +37,8 @@ MAX_ROWS = 4
 """Most rows of metadata below or above a title."""
 MAX_ROW = 200
 _BY_SOME = re.compile(r"\)?\s*(?:等[\d一二三四五六七八九十]{0,3}个?(?:部门|单位|部委))?\s*")
-_ANY_NOUN = frozenset(("文件", "政策", "法规", "法律"))
+_NOUNS = frozenset((("标准", "standard"), ("法案", "law")))
+_ANY_NOUN = frozenset(("文件", "政策", "法规", "法律", "后者"))
 _OWN = re.compile(r"本([一-龥]{2,6})自")
 
 
@@ -139,7 +140,7 @@ def _meant(reader: EventReader, position: int, noun: str) -> DocumentMention | N
     if index < 0:
         return None
     document = reader.documents[index]
-    fits = noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) == ("标准", "standard")
+    fits = noun in _ANY_NOUN or noun in document.norm.title or (noun, document.norm.kind) in _NOUNS
     near = document.article == (article.n if article else None) and position - document.end <= REACH
     return document if fits and near else None
 

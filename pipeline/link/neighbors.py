@@ -39,7 +39,10 @@ _MEETING = re.compile(
     r"(?:\(扩大\))?(?:第?[\d一二三四五六七八九十百]+次)?(?:党组|常务|全体|主任|专题|办公|部务|委务|局务|厅务|室务)?会议?(?!议?(?:代表|上|场|记录|纪要))"
 )
 """What makes an organ a meeting that passes documents: `省政府常务会议`, `全国人大常委会第十次会议`."""
-_HELD = re.compile(r"[^,。;]{0,10}(?:举行|召开|闭幕|结束)[^,。;]{0,12},(?:会议|会上|大会|并|会议还)")
+_HELD = re.compile(
+    r"[^,。;]{0,10}(?:举行|召开|闭幕|结束)[^,。;]{0,12},(?:会议|会上|大会|并|会议还)"
+    r"|(?:发布|印发|下发|签署)[^,。;《》]{0,24}(?:公告|通知|通告|令|文件|决定),"
+)
 _HEADING_VERB = re.compile(r"(?:印发|发布|公布|下发)(?:了)?\s*$")
 
 REACH = 300
@@ -252,8 +255,9 @@ class Neighbors:
 
     @staticmethod
     def value(date: DateMention) -> str | None:
+        """A day, month or year; of stretches of time only those of days, as a week or a session is."""
         edtf = date.norm.edtf
-        return edtf if edtf and "/" not in edtf else None
+        return edtf if edtf and ("/" not in edtf or len(edtf) == len("2024-08-27/2024-08-29")) else None
 
     def signature(self, document: DocumentMention) -> tuple[tuple[str, ...], str | None] | None:
         """Who signs the notice that a title stands in, and when; the head of the notice says what the end does not."""
