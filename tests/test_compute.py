@@ -83,7 +83,7 @@ def test_counts_below_2_53_are_integers() -> None:
         ("280百亿亿", 280 * 10**18),
         ("十亿亿", 10**17),
         ("5亿1000万", 510_000_000),
-        ("1,085萬", 10_850_000),
+        ("1,085万", 10_850_000),
     ],
 )
 def test_parse_count(text: str, value: int) -> None:

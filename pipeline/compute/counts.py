@@ -14,10 +14,9 @@ from pipeline.records import Dimension
 
 _COUNTED: dict[str, tuple[Dimension, ...]] = {
     "个": ("facility", "rack", "server", "accelerator"),
-    "個": ("facility", "rack", "server", "accelerator"),
     **dict.fromkeys(("座", "家", "处", "所", "栋", "幢"), ("facility",)),
     **dict.fromkeys(("组", "面"), ("rack",)),
-    **dict.fromkeys(("台", "臺", "台套", "台(套)"), ("server", "rack", "accelerator")),
+    **dict.fromkeys(("台", "台套", "台(套)"), ("server", "rack", "accelerator")),
     **dict.fromkeys(("张", "块", "颗", "片", "枚"), ("accelerator",)),
 }
 _NOUNS: tuple[Dimension, ...] = ("facility", "rack", "server", "accelerator")

@@ -111,7 +111,7 @@ def guard_rate(around: Around, number: str, unit: Unit) -> Dimension | None:
     per_second = unit.surface.endswith(("秒", "/s")) or bool(
         _RATE_BEFORE.search(around.before) or _RATE_AFTER.match(around.after)
     )
-    huge = number.count("亿") + number.count("億") >= 2 or number.endswith(("万亿", "萬億"))
+    huge = number.count("亿") >= 2 or number.endswith("万亿")
     measured = floating or (per_second and has_term(around.before_in_sentence + around.after, "topic"))
     if not measured and not (huge and (per_second or has_term(around.before + around.after, "topic"))):
         return None
@@ -175,7 +175,7 @@ def guard_bare_rate(around: Around, number: str, unit: Unit) -> Dimension | None
     if not re.search(r"\d", number) or _is_access(around):
         return None
     near = has_term(around.before[-14:], "bandwidth_near") or re.match(
-        r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?(?:带宽|帶寬)", around.after
+        r"(?:bps|以上)?(?:的)?(?:总|出口|网络|直连|互联)?带宽", around.after
     )
     return "bandwidth" if near else None
 
@@ -246,7 +246,7 @@ _PROJECT_BEFORE = re.compile(r"(?:算力|智算|超算|数据中心)[^,;。]{0,4
 
 def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | None:
     """Money put into a computing project; income, prices and subsidies are none."""
-    if not set(number) & set("万亿萬億"):
+    if not set(number) & set("万亿"):
         return None
     if has_term(around.before, "money_no") or has_term(around.after[:6], "money_no") or re.match(r"/|每", around.after):
         return None
@@ -256,7 +256,7 @@ def guard_investment(around: Around, number: str, unit: Unit) -> Dimension | Non
     return "investment" if is_site_project(around) else None
 
 
-_GROWN = re.compile(r"(?:增[加至长]?|[扩擴][大容展建]?|提[高升])[到至][^,;。]{0,12}$")
+_GROWN = re.compile(r"(?:增[加至长]?|扩[大容展建]?|提[高升])[到至][^,;。]{0,12}$")
 
 
 @cache

@@ -141,7 +141,7 @@ def _find_bare_counts(folded: str, nouns: Sequence[Hit]) -> list[Keyed]:
         number = match["number"]
         if match["bare"] is None and (dimension == "facility" or not number.rstrip("余多+").endswith("万")):
             continue
-        if dimension == "facility" or set(number) & set("万亿萬") or len(number.replace(",", "")) >= 4:
+        if dimension == "facility" or set(number) & set("万亿") or len(number.replace(",", "")) >= 4:
             found.append(
                 Keyed(match.start("number"), match.end("number"), dimension, number, None, "<count of> <number>")
             )

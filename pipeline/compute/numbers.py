@@ -1,4 +1,4 @@
-"""Numbers as figures print them: multipliers, 余, 多 and +, traditional 萬 and 億, ranges; and their exact values."""
+"""Numbers as figures print them: multipliers, 余, 多 and +, ranges; and their exact values."""
 
 import re
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from pipeline.compute.lexicon import unit_initials
 from pipeline.errors import NumeralError
 from pipeline.kit.numerals import ARABIC_NUMERAL, parse_number
 
-_HAN = "〇零○一二三四五六七八九两十百千万亿萬億"
+_HAN = "〇零○一二三四五六七八九两十百千万亿"
 # 千 before 瓦 and its like is a prefix of the unit, no multiplier: 3千瓦, 5万千瓦.
-_MULTIPLIER = r"(?:[十百千]?[万亿萬億]{1,3}|[百千](?![瓦克米卡字伏兆]))"
+_MULTIPLIER = r"(?:[十百千]?[万亿]{1,3}|[百千](?![瓦克米卡字伏兆]))"
 # A number may touch a word such as GPU or PUE; after other letters it belongs to a name (FP16, A100).
 _FREE = r"(?:(?<![0-9A-Za-z.])|(?<=[GNCD]PU)|(?<=PUE))"
 _ARABIC = rf"{_FREE}(?:{ARABIC_NUMERAL})(?: ?[余多]?{_MULTIPLIER}(?:\d{{1,4}}[万千百]?){{0,2}})?[余多+]?"
 _HAN_NUMBER = (
-    rf"(?<![{_HAN}数几])(?:[〇零○一二三四五六七八九两十百万亿萬億]|千(?!瓦))+"
-    r"(?:点[〇零一二三四五六七八九]+[万亿萬億]*)?[余多]?"
+    rf"(?<![{_HAN}数几])(?:[〇零○一二三四五六七八九两十百万亿]|千(?!瓦))+"
+    r"(?:点[〇零一二三四五六七八九]+[万亿]*)?[余多]?"
 )
 NUMBER = rf"(?>{_ARABIC}|{_HAN_NUMBER})"
 """A number as printed; atomic, so a run of a million digits is read once."""
@@ -26,10 +26,9 @@ NUMBER = rf"(?>{_ARABIC}|{_HAN_NUMBER})"
 _LOW_UNIT = r"(?:%|[A-Za-z][A-Za-z/]{0,7}|毫秒|千瓦|兆瓦|平方米|亩|个|台|架|元|座|家)"
 _LONGEST = 40
 """More characters than any printed number has; longer runs are noise."""
-_SIMPLE = str.maketrans("萬億", "万亿")
 
 
-_DIGIT = "0-9〇零○一二三四五六七八九两十百万亿萬億"
+_DIGIT = "0-9〇零○一二三四五六七八九两十百万亿"
 _RUN = rf"(?:[{_DIGIT}余多+]|千(?!瓦))"
 
 
@@ -76,7 +75,7 @@ _PLAIN = r"\d+(?:\.\d+)?"
 _SHARING = re.compile(_PLAIN)
 _LISTED = re.compile(rf"(?<![0-9A-Za-z.第\n。;—\-~/])(?P<list>{_PLAIN}(?: ?、 ?{_PLAIN}){{0,8}}) ?[、和及与] ?$")
 _LIST_ENDS = frozenset("、和及与 ")
-_TAIL = re.compile(r"[十百千]?[万亿萬億]*$")
+_TAIL = re.compile(r"[十百千]?[万亿]*$")
 
 
 def find_sharing(folded: str, start: int, number: str) -> list[tuple[int, str]]:
@@ -115,9 +114,9 @@ def find_parts(folded: str, end: int, number: str) -> list[tuple[int, int, str]]
 def parse_count(text: str) -> Fraction | None:
     """Exact value of a printed number; None where the run of digits and multipliers is no number.
 
-    `"200多"` -> 200, `"1.2萬"` -> 12000, `"280百亿亿"` -> 2.8e20.
+    `"200多"` -> 200, `"1.2万"` -> 12000, `"280百亿亿"` -> 2.8e20.
     """
-    compact = text.replace(" ", "").translate(_SIMPLE)
+    compact = text.replace(" ", "")
     for mark in "余多+":
         compact = compact.replace(mark, "")
     if not compact or len(compact) > _LONGEST:
@@ -142,8 +141,8 @@ def parse_range(low: str, high: str) -> tuple[Fraction, Fraction] | None:
     first, last = parse_count(low), parse_count(high)
     if first is None or last is None:
         return None
-    head = _HEAD.match(high.replace(" ", "").translate(_SIMPLE).rstrip("余多+"))
-    if head is not None and head[1] and head[2] and not set(low) & set("十百千万亿萬億"):
+    head = _HEAD.match(high.replace(" ", "").rstrip("余多+"))
+    if head is not None and head[1] and head[2] and not set(low) & set("十百千万亿"):
         size = parse_count(head[1])
         # 5000至1万: the low end is above the high end's digits, so it is complete as printed.
         if size is not None and size > 0 and first <= size:

@@ -179,7 +179,7 @@ def _find_sharing(folded: str, last: Figure) -> list[Candidate]:
     """The numbers before a figure that share its unit, each a figure of its own."""
     found = []
     for start, number in find_sharing(folded, last.start, last.number):
-        end = start + len(number.rstrip("十百千万亿萬億"))
+        end = start + len(number.rstrip("十百千万亿"))
         figure = Figure(last.dimension, number, None, last.unit, start, end)
         found.append(Candidate(start, end, "<number>、<number> <unit>", last.unit.entry if last.unit else None, figure))
     return found
