@@ -132,11 +132,10 @@ def _in_order(survey: Survey, style: str, short: list[int]) -> bool:
 
 
 def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[int]:
-    """Columns without a mark: known names, or a short line right above a marked item or a clear headline."""
+    """Columns without a mark: known names, or several short lines right above headings with text."""
     named = {index for index in short if column_name(survey.lines[index]) is not None}
     several = len(known) >= 2 or (len(known) >= 1 and len(named) >= 2)
     stacked = {index for index in short if _tops_heading(survey, index)}
-    above_news = {index for index in short if _above_news(survey, index)}
     found = []
     places = _elaborated(survey, short)
     for index in short:
@@ -147,21 +146,10 @@ def _plain_columns(survey: Survey, short: list[int], known: set[int]) -> list[in
         if (
             (index in known and (several or top))
             or (index in named and several and not after.prose)
-            or (index in above_news and (top or len(above_news) >= 2))
             or (index in stacked and len(stacked) >= 2)
             or (survey.untitled and len(short) >= 2 and line.size <= 6 and not (places and is_place(line.core)))
-            or (
-                top
-                and not after.prose
-                and not after.family
-                and shape_score(after) >= HEADLINE
-                and shape_score(line) < 1
-            )
         ):
             found.append(index)
-    rest = [index for index in survey.plain_titles if index not in found]
-    if len(found) >= 2 * len(rest) and all(index in short for index in rest):
-        found += rest  # one style: what most of it is, all of it is
     return found
 
 
@@ -179,12 +167,6 @@ def _tops_heading(survey: Survey, index: int) -> bool:
         return False
     below = survey.after(survey.following[index])
     return below is not None and below.prose and shape_score(survey.lines[index]) < HEADLINE
-
-
-def _above_news(survey: Survey, index: int) -> bool:
-    """Whether the first of a row of marked news items stands right below."""
-    after = survey.after(index)
-    return after is not None and bool(after.family) and after.ordinal <= 1 and after.prose and is_news(after)
 
 
 def _tops_entries(survey: Survey, index: int) -> bool:

@@ -18,7 +18,6 @@ ITEM_MIN = 12
 """A numbered item that is news has so many characters at least; `一、北京` is a heading."""
 HEADING_MAX = 16
 """A numbered heading inside an article is seldom as long as this."""
-NAME_MAX = 12
 CONVINCING = 1.2
 """Mean conviction at which articles make a collection of a text without a masthead."""
 FRAMED_COLUMNS = 2
@@ -62,9 +61,6 @@ def convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
             need = PERIODICAL
         elif is_digest_name(head):
             need -= 0.7
-        elif head.size > NAME_MAX and not survey.columns:
-            need += 0.3  # the title of a list rather than the name of a digest
-        need += 0.5 if shape_score(head) >= HEADLINE and need > PERIODICAL else 0.0
         mean = sum(points) / len(points)
     if single.has_header(single.content[0]) and single.headers < 0.5 * len(drafts) and not is_digest_name(head):
         need += 1.5  # the publish line of one page

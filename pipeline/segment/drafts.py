@@ -16,8 +16,6 @@ THRESHOLD = 3.0
 CREDITED_THRESHOLD = 5.5
 """Where nearly all articles end in a credit, one without a credit is unlikely."""
 SHORT_ITEM = 2
-SHORT_ITEMS_THRESHOLD = 2.5
-"""In a collection of short items, of two paragraphs and less, headings inside an item are unlikely."""
 ROW_THRESHOLD = -3.0
 LEFT_OVER = 0.3
 """Where no more than this share of plain headings opens no article, these are most likely titles as well."""
@@ -50,11 +48,8 @@ def read_collection(survey: Survey) -> list[Draft]:
     drafts = _read_at(survey, columns, THRESHOLD)
     credited = sum(1 for draft in drafts if survey.is_credited(draft))
     threshold = THRESHOLD
-    sizes = sorted(survey.paragraphs(draft) for draft in drafts if draft.titled)
     if credited >= 2 and credited >= 0.7 * len(drafts):
         threshold = CREDITED_THRESHOLD
-    elif len(sizes) >= 3 and sizes[len(sizes) // 2] <= SHORT_ITEM:
-        threshold = SHORT_ITEMS_THRESHOLD
     if len(drafts) >= 3 and _left_over(survey, drafts) <= LEFT_OVER:
         threshold = min(threshold, LEFT_OVER_THRESHOLD)
     elif len(drafts) <= 2 and _is_row_of_titles(survey):

@@ -32,13 +32,9 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
     below = not article.prose and survey.previous[index] == article.first and not survey.is_set_off(index)
     if below and survey.lines[article.first].size > COLUMN_MAX:
         return False  # the second line of a title, or its deck, right below the first
-    if survey.headers >= 2 and survey.has_header(index):
+    if article.closed or (survey.headers >= 2 and survey.has_header(index)):
         return True
-    if line.family and not article.closed:
-        return False
-    if article.closed:
-        return line.ordinal != article.numbering.get(line.family, 0) + 1 or not line.ordinal
-    return score(survey, index, article, first) >= threshold
+    return not line.family and score(survey, index, article, first) >= threshold
 
 
 def score(survey: Survey, index: int, article: Open, first: int) -> float:

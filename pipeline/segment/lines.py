@@ -35,10 +35,6 @@ _FIELDED = re.compile(
 _INNER_MARK = re.compile(r"\s[·•■◆●▪]\s?\S")
 _SENTENCE = re.compile(r"。|[!?](?=.)")
 _CLOSERS = "”’\"')]】》」』 "
-_LEAD_COLON = re.compile(
-    r"(?!(?:点评|解读|评论|简评|短评|影响|意义|要点|内容|摘要|背景|亮点|主要|核心|原文|目标|任务|措施|问|答|注|记者|主持人|其中|一是|例如|比如|来源|时间|地点|附件))"
-    r"[^。,;:!?]{2,24}:(?=\S)"
-)
 
 
 @cache
@@ -175,11 +171,6 @@ def ends_in_credit(line: Line) -> bool:
     if line.credited is None:
         line.credited = find_tail(line.tail) is not None
     return line.credited
-
-
-def has_lead_colon(line: Line) -> bool:
-    """`国家发展改革委:…`: a paragraph that names its subject and runs on."""
-    return bool(_LEAD_COLON.match(line.core))
 
 
 def printed(line: Line, text: str) -> str:

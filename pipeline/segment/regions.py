@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.segment.headings import is_title
 from pipeline.segment.kinds import Kind
-from pipeline.segment.lines import Line, ends_in_credit, has_lead_colon
+from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import is_digest_name, is_preface
 from pipeline.segment.opened import Open, open_at
 from pipeline.segment.shape import is_news, shape_score
@@ -86,9 +86,6 @@ class Regions:
             self.read_marked(region)
         elif first.prose:
             self.read_untitled(region)
-        elif len(region) >= 2 and all(lines[i].titled and not lines[i].family for i in region) and first.size >= 10:
-            self.columns.update(i for i in region if lines[i].size <= 6)  # headlines alone, an item each
-            self.starts += [i for i in region if lines[i].size > 6]
         else:
             self.read_plain(region)
 
@@ -177,7 +174,7 @@ class Regions:
         for index in members[1:]:
             line = lines[index]
             restarts = line.ordinal == 1 and self.restarts(index)
-            if line.ordinal == inner + 1 and inner and not (line.ordinal == last + 1 and self.outer(line, first)):
+            if line.ordinal == inner + 1 and inner:
                 inner = line.ordinal
             elif line.ordinal == last + 1 or restarts:
                 found.append(index)
@@ -194,10 +191,6 @@ class Regions:
         line = self.survey.lines[above]
         return line.titled and not line.family and line.size <= SUB_COLUMN_MAX and line.body[-1] not in ":,"
 
-    def outer(self, line: Line, first: Line) -> bool:
-        """Whether a number that could go on with the articles or with a list inside one is more like the former."""
-        return line.prose == first.prose and (not line.prose or is_news(line)) and shape_score(line) >= HEADLINE
-
     # --- items without titles
 
     def read_untitled(self, region: list[int]) -> None:
@@ -212,7 +205,6 @@ class Regions:
             return
         paragraphs = [i for i in region if lines[i].prose]
         fresh = [i for i in paragraphs if not _CONTINUES.match(lines[i].core)]
-        leads = has_lead_colon(lines[region[0]]) and sum(has_lead_colon(lines[i]) for i in fresh) >= 0.7 * len(fresh)
         news = self.brief or self.reports(fresh) >= NEWS_SHARE
         self.brief = self.brief or (news and len(fresh) >= 2)
         joined = [i for i in paragraphs[1:] if not survey.is_set_off(i) and lines[survey.previous[i]].prose]
@@ -232,7 +224,7 @@ class Regions:
                     opens = survey.is_set_off(index)
                 elif credits >= 2 and credits >= 0.5 * len(paragraphs):
                     opens = False
-                elif leads or news:
+                elif news:
                     opens = not _CONTINUES.match(line.core) and not (line.family and line.ordinal)
             if opens:
                 article = self.open(index)

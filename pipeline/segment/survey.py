@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pipeline.segment.front import Front
 from pipeline.segment.kinds import Kind
-from pipeline.segment.lines import Line, ends_in_credit, has_lead_colon
+from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import title_key
 from pipeline.segment.shape import shape_score
 
@@ -159,10 +159,6 @@ class Survey:
         return line.kind in (Kind.CREDIT, Kind.BYLINE) or (line.prose and ends_in_credit(line))
 
     @cached_property
-    def tail_credits(self) -> int:
-        return sum(1 for index in self.prose if ends_in_credit(self.lines[index]))
-
-    @cached_property
     def headers(self) -> int:
         """Headings with a publish line or a credit below, before the text."""
         return sum(1 for index in self.content if self.lines[index].titled and self.has_header(index))
@@ -183,14 +179,6 @@ class Survey:
     def indented(self) -> bool:
         """Whether running text is mostly indented."""
         return bool(self.prose) and sum(1 for i in self.prose if self.lines[i].indent >= 2) >= 0.6 * len(self.prose)
-
-    @cached_property
-    def digest(self) -> bool:
-        """Paragraphs that each are an item: leads in 【】, credits at paragraph ends, agencies with colons."""
-        prose = self.prose
-        leads = sum(1 for i in prose if self.lines[i].family == "bracket" or has_lead_colon(self.lines[i]))
-        titled = sum(1 for i in self.content if self.lines[i].titled and self.lines[i].size > 6)
-        return max(leads, self.tail_credits) >= max(2, 0.5 * len(prose)) and titled <= 0.5 * len(prose)
 
     @cached_property
     def untitled(self) -> bool:
