@@ -45,7 +45,7 @@ def read_single(survey: Survey) -> list[Draft]:
 def read_collection(survey: Survey) -> list[Draft]:
     """The text as a collection of articles."""
     columns = find_columns(survey)
-    drafts = _read_at(survey, columns, THRESHOLD)
+    drafts, scores = _read_at(survey, columns, THRESHOLD)
     credited = sum(1 for draft in drafts if survey.is_credited(draft))
     threshold = THRESHOLD
     if credited >= 2 and credited >= 0.7 * len(drafts):
@@ -54,8 +54,8 @@ def read_collection(survey: Survey) -> list[Draft]:
         threshold = min(threshold, LEFT_OVER_THRESHOLD)
     elif len(drafts) <= 2 and _is_row_of_titles(survey):
         threshold = ROW_THRESHOLD
-    if threshold != THRESHOLD:
-        drafts = _read_at(survey, columns, threshold)
+    if any(min(threshold, THRESHOLD) <= score < max(threshold, THRESHOLD) for score in scores):
+        drafts, _ = _read_at(survey, columns, threshold)
     return drafts
 
 
@@ -84,14 +84,16 @@ def _left_over(survey: Survey, drafts: list[Draft]) -> float:
     return sum(1 for i in heads if i not in opens) / max(1, len(heads))
 
 
-def _read_at(survey: Survey, columns: set[int], threshold: float) -> list[Draft]:
+def _read_at(survey: Survey, columns: set[int], threshold: float) -> tuple[list[Draft], list[float]]:
+    """The articles at a threshold, and the scores that were compared with it."""
     survey.columns = set(columns)  # the reading adds to them
-    drafts = _drafts(survey, Regions(survey, survey.columns, threshold).read(), survey.columns)
+    regions = Regions(survey, survey.columns, threshold)
+    drafts = _drafts(survey, regions.read(), survey.columns)
     bare = {draft.first for draft in drafts if _is_bare(survey, draft)}
     if 2 <= len(bare) <= len(drafts) / 2:
         survey.columns |= bare  # several titles without text, where the others have text, are no titles
         drafts = [draft for draft in drafts if draft.first not in bare]
-    return drafts
+    return drafts, regions.scores
 
 
 def _is_bare(survey: Survey, draft: Draft) -> bool:

@@ -17,8 +17,8 @@ COLUMN_MAX = 8
 """A first line so short may be the heading of a column rather than a title."""
 
 
-def is_title(survey: Survey, index: int, article: Open, first: int, threshold: float) -> bool:
-    """Whether a heading without a number of its own opens an article while another one is open."""
+def is_title(survey: Survey, index: int, article: Open) -> bool | None:
+    """Whether a heading opens an article while another one is open; None where only `score` can tell."""
     line = survey.lines[index]
     if article.related or DOCUMENT_NUMBER.fullmatch(line.body):
         return False
@@ -34,7 +34,7 @@ def is_title(survey: Survey, index: int, article: Open, first: int, threshold: f
         return False  # the second line of a title, or its deck, right below the first
     if article.closed or (survey.headers >= 2 and survey.has_header(index)):
         return True
-    return not line.family and score(survey, index, article, first) >= threshold
+    return False if line.family else None
 
 
 def score(survey: Survey, index: int, article: Open, first: int) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.segment.headings import is_title
+from pipeline.segment.headings import is_title, score
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line, ends_in_credit
 from pipeline.segment.names import is_digest_name, is_preface
@@ -42,6 +42,8 @@ class Regions:
 
     def __post_init__(self) -> None:
         self.starts: list[int] = []
+        self.scores: list[float] = []
+        """Scores that were compared with the threshold."""
         self.number = 0
         """Last bare number that stood above a title."""
         self.brief = False
@@ -245,13 +247,21 @@ class Regions:
         for index in region[1:]:
             line = lines[index]
             if line.titled:
-                opens = is_title(survey, index, article, self.starts[0], self.threshold)
+                opens = self.opens(index, article)
             else:
                 opens = article.closed and line.prose and self.has_own_credit(index, line)
             if opens:
                 article = self.open(index)
             else:
                 article.take(line, header=line.kind is Kind.CREDIT and survey.is_header_credit(index))
+
+    def opens(self, index: int, article: Open) -> bool:
+        sure = is_title(self.survey, index, article)
+        if sure is not None:
+            return sure
+        points = score(self.survey, index, article, self.starts[0])
+        self.scores.append(points)
+        return points >= self.threshold
 
     def has_own_credit(self, index: int, line: Line) -> bool:
         """Whether a paragraph has a credit of its own, as one below an article that has had its credit."""
