@@ -59,6 +59,7 @@ _CLOSING = re.compile(
     r"(?:[一-龥]{0,4}文件|(?:推荐性|强制性)?(?:国家|行业|地方|团体)标准)|等)?"
 )
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
+_CREDITED = re.compile(r"[\s(),、]*(?:等[一-龥\d]{1,4}部门)?[\s(),、]*")
 _PASSIVE = re.compile(r"[由经获被以]")
 _AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREED = re.compile(r"[^。;《》\n]{0,60}?(?:签署|以)[^,。;《》]{0,16}令[^,。;《》]{0,12}(?:公布|发布)")
@@ -249,6 +250,8 @@ class EventReader:
         alone = len(days) == 1 and self.folded[bracket.start() : bracket.end()].strip(" ()") == days[0].text
         if alone and len(day := self.near.value(days[0]) or "") == len("2024-09-21"):
             issued = day  # 《…》(2024年9月21日); a year alone is what a report is about
+        if bodies and days and self._is_credit(bracket, [*bodies, *days]):
+            names, issued = names_of(bodies), self.near.value(days[0])  # 《…》(工信部等六部门,2023年10月)
         for segment in _SEGMENT.finditer(self.folded, bracket.start(), bracket.end() - 1):
             if self.words.closing.search(segment[0]) is None:
                 continue
@@ -260,6 +263,13 @@ class EventReader:
             self.near.value(day) for day in days if self.words.effect.match(self.folded, day.end, day.end + 24)
         ]
         return Event(RANKS["publish"], names, issued, effective[0] if effective else None) if names or issued else None
+
+    def _is_credit(self, bracket: re.Match[str], parts: Sequence[Body | Mention]) -> bool:
+        """Whether a bracket holds organs and a date and no other words."""
+        words, position = "", bracket.start()
+        for part in sorted(parts, key=lambda part: part.start):
+            words, position = words + self.folded[position : part.start], max(position, part.end)
+        return _CREDITED.fullmatch(words + self.folded[position : bracket.end()]) is not None
 
     def _passives(self, row: list[DocumentMention], end: int, stop: int, floor: int) -> Event | None:
         """`《…》由A起草,经B会议通过,以C名义印发`: what the verbs that follow one another say together."""
