@@ -112,6 +112,45 @@ def test_when_a_figure_holds(text: str, timing: list[tuple[str, str | None]]) ->
 
 
 @pytest.mark.parametrize(
+    "cells",
+    ["{}|{}|{}\n{}|{}|{}\n{}|{}|{}", "{}  {}  {}\n{}  {}  {}\n{}  {}  {}", "\n".join(["{}"] * 9)],
+    ids=["bars", "blanks", "lines"],
+)
+def test_the_heads_of_a_table_date_its_cells(cells: str) -> None:
+    row = (
+        "地区",
+        "2023年底算力规模",
+        "2027年目标",
+        "贵州",
+        "34EFLOPS",
+        "60EFLOPS以上",
+        "中卫",
+        "7.8EFLOPS",
+        "16EFLOPS",
+    )
+    found = facts("各地算力现状\n" + cells.format(*row))
+    assert [(f.region, f.place, f.status, f.as_of, f.mod) for f in found] == [
+        (["520000"], None, "current", "2023", "END"),
+        (["520000"], None, "target", "2027", None),
+        (["640000"], "中卫", "current", "2023", "END"),
+        (["640000"], "中卫", "target", "2027", None),
+    ]
+
+
+def test_a_row_names_the_document_of_its_goals_and_a_head_may_name_a_region() -> None:
+    text = (
+        "指标|甘肃(2023年)|青海(2026年目标)|依据\n算力规模|9EFLOPS|5EFLOPS|《青海省算力行动方案》\n机架|7万架|3万架|—"
+    )
+    found = facts(text)
+    assert [(f.region, f.status, f.as_of, f.document) for f in found] == [
+        (["620000"], "current", "2023", None),
+        (["630000"], "target", "2026", "青海省算力行动方案"),
+        (["620000"], "current", "2023", None),
+        (["630000"], "target", "2026", None),
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("投资30亿元的乌江人工智能算力中心项目一期在遵义市开工。", "乌江人工智能算力中心"),

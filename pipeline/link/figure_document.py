@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.link.figure_above import Timing
 from pipeline.link.figure_scope import Found, Sentence, line_start
+from pipeline.link.figure_table import TableReader
 from pipeline.records import ComputeMention, DocumentMention
 
 _KINDS = frozenset({"policy", "law", "regulation", "standard", "agreement"})
@@ -21,11 +22,15 @@ _SAYS = re.compile(
 """A sentence that goes on with what a document says, named by its kind alone."""
 
 
-def read_document(found: Found, figure: ComputeMention, sentence: Sentence, timing: Timing) -> DocumentMention | None:
+def read_document(
+    found: Found, figure: ComputeMention, sentence: Sentence, timing: Timing, tables: TableReader
+) -> DocumentMention | None:
     """The last title before a goal in its paragraph, else before its date, else the one document of the article.
 
     A short form that was only guessed (`nearest`) hides whose goal it is, so it gives none.
     """
+    if (cell := tables.cell_of(figure)) and (named := _setting(found.documents_in(cell.label[0], cell.row_end))):
+        return named[0] if named[0].norm.resolved_by != "nearest" else None
     stretches = [(sentence.line, figure.start)]
     if timing.date is not None and timing.date.start < sentence.line:
         stretches.append((line_start(found.folded, timing.date.start), timing.date.start))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.kit.tables import caption_of
 from pipeline.link.figure_link import find_link
 from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, load_words
+from pipeline.link.figure_table import Cell, TableReader
 from pipeline.places import PlaceHit
 from pipeline.records import ComputeMention
 
@@ -72,8 +72,9 @@ _COMPANY = re.compile(r"[\u4e00-\u9fffA-Za-z()]{2,18}?(?:公司|集团)")
 class PlaceReader:
     """Reads the places of the figures of an issue; the sites of a clause are looked for once."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, tables: TableReader) -> None:
         self.found = found
+        self._tables = tables
         self._folded, self._text = found.folded, found.context.text
         self._sites: dict[int, list[PlaceRead]] = {}
 
@@ -82,8 +83,8 @@ class PlaceReader:
         found, folded = self.found, self._folded
         if figure.norm.dimension == "latency":
             return self._link(figure, sentence)
-        if (row := self._row(figure)) is not None:
-            return row
+        if (cell := self._tables.cell_of(figure)) is not None and (in_cells := self._in_cells(cell)):
+            return in_cells[0]
         if (behind := self._behind(figure, sentence)) is not None:
             return behind
         clauses = sentence.clauses_up_to(figure.start)
@@ -177,15 +178,16 @@ class PlaceReader:
             start = low
         return None
 
-    def _row(self, figure: ComputeMention) -> PlaceRead | None:
-        """The place at the head of a table's row."""
-        found, text = self.found, self._text
-        if caption_of(text, figure.start) is None:
-            return None
-        line = line_start(text, figure.start)
-        regions = found.regions_in(line, figure.start)
-        first = regions[0] if regions and not text[line : regions[0].start].strip(" |｜　") else None
-        return self._print(first.start, first.end) if first else None
+    def _in_cells(self, cell: Cell) -> list[PlaceRead | None]:
+        """The place or site of a table's row, or else of its column; None in it for a province, which is no place."""
+        for span in (cell.label, cell.head):
+            if sites := self._find_sites(Clause(*span)):
+                return [sites[0]]
+            if places := self.found.places_in(*span):
+                return [self._print(places[0].start, places[-1].end)]
+            if self.found.regions_in(*span):
+                return [None]
+        return []
 
     def _sites_of(self, clause: Clause) -> list[PlaceRead]:
         if clause.start not in self._sites:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.link.figure_scope import Clause, Found, Region, Sentence, line_end, line_start, load_words, words_pattern
+from pipeline.link.figure_table import TableReader
 from pipeline.records import ComputeMention
 
 _JOIN = re.compile(r"[、和与及·\-—]|以及|等|\)|市|省| ")
@@ -79,8 +80,9 @@ class _Runs:
 class RegionReader:
     """Reads the regions of the figures of an issue."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, tables: TableReader) -> None:
         self.found = found
+        self._tables = tables
         self._folded = found.context.folded
         self._named: dict[int, list[list[Region]]] = {}
         self._runs = _Runs(_groups(found.regions.items, self._folded), self._folded)
@@ -91,6 +93,10 @@ class RegionReader:
         after = _AFTER_VERB.match(folded, figure.end, min(end, figure.end + 30))
         if after and (groups := self._runs.within(after.end(), min(end, after.end() + 16), subjects_only=False)):
             return _read(groups[0])
+        if (cell := self._tables.cell_of(figure)) is not None:
+            for span in (cell.label, cell.head):
+                if groups := self._runs.within(*span):
+                    return _read(groups[-1])
         local = False
         clauses = sentence.clauses_up_to(figure.start)
         for clause in reversed(clauses):

@@ -41,6 +41,7 @@ from pipeline.link.figure_dates import (
 )
 from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, words_pattern
 from pipeline.link.figure_state import STRONG, State, apply_cue
+from pipeline.link.figure_table import TableReader, said_by_table
 from pipeline.records import ComputeMention, DateMention
 
 _LAST = 12
@@ -61,8 +62,9 @@ class States:
 class TimingReader:
     """Reads status and date of the figures of an issue, in order."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, tables: TableReader) -> None:
         self.found = found
+        self._tables = tables
         self._states: States | None = None
         self._previous: tuple[ComputeMention, Timing] | None = None
 
@@ -70,7 +72,8 @@ class TimingReader:
         """Status and governing date of the next figure."""
         if self._previous is not None and self._previous[0].article != figure.article:
             self._previous = None
-        timing = self._read(figure, sentence)
+        cell = self._tables.cell_of(figure)
+        timing = (cell and said_by_table(self.found, cell)) or self._read(figure, sentence)
         self._previous = figure, timing
         return timing
 

@@ -14,6 +14,7 @@ from pipeline.link.figure_place import PlaceReader
 from pipeline.link.figure_region import RegionReader
 from pipeline.link.figure_scope import Found
 from pipeline.link.figure_status import TimingReader
+from pipeline.link.figure_table import TableReader
 from pipeline.link.sorted_mentions import sort_mentions
 from pipeline.records import ComputeMention, Mention
 
@@ -25,7 +26,9 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
         return mentions
     found = Found(context, by_type)
     linked: dict[int, ComputeMention] = {}
-    timings, regions, places = TimingReader(found), RegionReader(found), PlaceReader(found)
+    tables = TableReader(found)
+    timings, regions = TimingReader(found, tables), RegionReader(found, tables)
+    places = PlaceReader(found, tables)
     for figure in by_type.figures:
         sentence = found.sentence_at(figure.start)
         timing = timings.read(figure, sentence)
@@ -35,7 +38,7 @@ def link_figures(context: Context, mentions: list[Mention]) -> list[Mention]:
             region=regions.read(figure, sentence),
             place=places.read(figure, sentence),
             timing=timing,
-            document=read_document(found, figure, sentence, timing) if timing.status == "target" else None,
+            document=read_document(found, figure, sentence, timing, tables) if timing.status == "target" else None,
         )
         norm = figure.norm.model_copy(
             update={
