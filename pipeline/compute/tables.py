@@ -51,21 +51,27 @@ _ITEM = re.compile(r"(?:^|\n)[ \t]*(?P<n>\d{1,2})[ \t]*\n[^\n]+(?:\n[^\n]+)?$")
 _PUE_VALUE = re.compile(r"[1-3]\.\d{1,3}")
 
 
-@cache
-def _pue_cell() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?i:{term_group('pue')})(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?=\n)(?:\n[ \t]*[—/\-]{{1,2}}[ \t]*(?=\n))?"
-    )
+_PUE_ABOVE = re.compile(r"(?:值|\([^()\n]{0,12}\))?[ \t]*(?=\n)(?:\n[ \t]*[—/\-]{1,2}[ \t]*(?=\n))?")
+"""From the name PUE to the cells of its row, each on a line of its own; the unit may be a dash."""
+_PUE_BELOW = re.compile(
+    rf"(?:^|\n)[ \t]*[≥≤><约]?(?P<number>{_PUE_VALUE.pattern})(?:以下|左右)?[ \t]*\n[^\d\n,。;]{{0,12}}$"
+)
+_NO_VALUE = re.compile(rf"(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?:$|\n)(?![ \t]*[≥≤><约]?{_PUE_VALUE.pattern})")
 
 
-@cache
-def _pue_below() -> re.Pattern[str]:
-    # The value above its name, and no value below it.
-    return re.compile(
-        rf"(?:^|\n)[ \t]*[≥≤><约]?(?P<number>{_PUE_VALUE.pattern})(?:以下|左右)?[ \t]*\n"
-        rf"[^\d\n,。;]{{0,12}}(?i:{term_group('pue')})(?:值|\([^()\n]{{0,12}}\))?[ \t]*(?=\n|$)"
-        rf"(?!\n[ \t]*[≥≤><约]?{_PUE_VALUE.pattern})"
-    )
+def _read_pue(context: Context) -> list[Cell]:
+    """Values on the lines below the name PUE, or on the line above it where none stands below."""
+    folded = context.folded
+    cells: list[Cell] = []
+    for name in context.scan.hits("compute.pue"):
+        if label := _PUE_ABOVE.match(folded, name.end):
+            row = _read_row(folded, label.end(), ("pue", None), None)
+            cells += [cell for cell in row if _PUE_VALUE.fullmatch(cell.number)]
+        if _NO_VALUE.match(folded, name.end) and (
+            above := _PUE_BELOW.search(folded, max(0, name.start - 32), name.start)
+        ):
+            cells.append(Cell(above.start("number"), above.end("number"), "pue", above["number"], None))
+    return cells
 
 
 def find_tabled(context: Context) -> list[Cell]:
@@ -80,13 +86,7 @@ def find_tabled(context: Context) -> list[Cell]:
         metric = _METRIC.search(folded[max(0, label.start() - 25) : label.start()])
         if metric and (unit := _resolve(metric[0], label["unit"])) and _is_told(metric[0], unit[1]):
             cells += _read_row(folded, label.end(), unit, label["scale"])
-    for label in _pue_below().finditer(folded):
-        cells.append(Cell(label.start("number"), label.end("number"), "pue", label["number"], None))
-    for label in _pue_cell().finditer(folded):
-        cells += [
-            cell for cell in _read_row(folded, label.end(), ("pue", None), None) if _PUE_VALUE.fullmatch(cell.number)
-        ]
-    return cells + _read_columns(context)
+    return cells + _read_pue(context) + _read_columns(context)
 
 
 def _is_told(metric: str, unit: Unit) -> bool:

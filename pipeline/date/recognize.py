@@ -39,7 +39,7 @@ from pipeline.date.periods import read_decade, read_plan
 from pipeline.kit.numerals import parse_number
 from pipeline.records import DateMod
 
-_DIGITS = re.compile(r"(?<![0-9])[0-9]++(?= {0,2}(?:[年月日号季世财/.\-—~―─至到和、QH]|\)|个季))")
+_DIGITS = re.compile(r"[0-9](?<![0-9][0-9])[0-9]*+(?= {0,2}(?:[年月日号季世财/.\-—~―─至到和、QH]|\)|个季))")
 _HAN = re.compile(r"[一二三四五六七八九十元廿][〇○零Oo0一二三四五六七八九十]{0,3}(?= {0,2}[年月世日]|\)日)")
 _JOIN = re.compile(CONNECTOR)
 _ELIDED = ("year0", "month0", "day0", "month0_", "day0_")
