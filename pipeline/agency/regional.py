@@ -14,7 +14,7 @@ from pipeline.agency.generic import is_deputy
 from pipeline.agency.lexicon import Area, Function, areas, functions, local
 from pipeline.agency.regions import UNDIVIDED
 from pipeline.context import Context
-from pipeline.places import PlaceHit
+from pipeline.places import PlaceHit, division
 
 _PREFIXES = ("中国人民政治协商会议", "中华人民共和国", "中国共产党", "中共", "政协")
 _ZONE_OFFICES = ("管委会", "管理委员会", "党工委")
@@ -207,7 +207,9 @@ def at_topic(spot: Spot) -> Iterator[Found]:
 def at_run(spot: Spot) -> Iterator[Found]:
     """Any words up to a strong suffix: 深圳市|防范和处置非法集资工作专班, 中卫|工业园区|管委会."""
     folded = spot.context.folded
-    match = grammar.open_name().match(folded, spot.end) or grammar.quoted_name().match(folded, spot.end)
+    match = grammar.open_name().match(folded, spot.end)
+    if match is None and ("“" in (near := folded[spot.end : spot.end + 10]) or '"' in near):
+        match = grammar.quoted_name().match(folded, spot.end)
     if match is None:
         return
     name = match["core"]
@@ -222,9 +224,21 @@ def at_run(spot: Spot) -> Iterator[Found]:
         core = spot.end + meeting.end()
         yield Found(core, match.end(), "<region> <run> <suffix>", core, match.end(), region=spot.chain, area=spot.area)
     else:
+        area = _pilot_part(spot) if zone and name == "片区" else None
         core = match.start("suffix") if zone and spot.chain and not spot.area else spot.end
         function = functions().get(match["suffix"]) if core != spot.end else None
-        yield spot.found("<region> <run> <suffix>", core, match.end(), function=function)
+        yield spot.found("<region> <run> <suffix>", core, match.end(), function=function, area=area or spot.area)
+
+
+def _pilot_part(spot: Spot) -> Area | None:
+    """The part of a free-trade zone that bears a city's name, where the text speaks of the zone: 昆明|片区|管委会."""
+    folded = spot.context.folded
+    if not spot.chain or not ("自由贸易试验区" in folded or "自贸" in folded):
+        return None
+    place = spot.chain[-1].place
+    province = division(place.province)
+    zone = f"中国({province.short})自由贸易试验区{place.short}片区" if province else ""
+    return Area(zone, place.adcode, "agency/areas.csv") if province else None
 
 
 def at_town(spot: Spot) -> Iterator[Found]:
