@@ -12,7 +12,8 @@ from typing import NamedTuple
 from pipeline.context import Context
 from pipeline.kit.fold import fold_key
 from pipeline.link.issuing import EFFECT, load_words
-from pipeline.link.neighbors import REACH, Body, Neighbors, names_of
+from pipeline.link.neighbors import REACH, Body, names_of
+from pipeline.link.notices import Notices
 from pipeline.records import DocumentMention, Mention
 
 _ROW = re.compile(
@@ -99,7 +100,7 @@ class EventReader:
         self.context, self.folded, self.words = context, context.folded, load_words()
         self.documents = documents
         self.document_starts = [mention.start for mention in documents]
-        self.near = Neighbors(context, mentions, documents)
+        self.near = Notices(context, mentions, documents)
 
     def read(self) -> list[tuple[DocumentMention, Event]]:
         """Every event with the title it is about."""
