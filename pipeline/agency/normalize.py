@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Protocol, TypeVar, cast
+from collections.abc import Sequence
+from typing import cast
 
 from pipeline.agency.found import Found
 from pipeline.agency.generic import is_generic_zone
@@ -25,22 +24,13 @@ from pipeline.agency.names import (
     zone_name,
 )
 from pipeline.agency.regions import Region, Regions
+from pipeline.agency.times import Times
 from pipeline.context import Candidate, Context
-from pipeline.records import AgencyKind, AgencyNorm, DateNorm, Norm, Span
+from pipeline.records import AgencyKind, AgencyNorm, Norm, Span
 
 _ZONE_OFFICES = ("管委", "管理委员会", "党工委", "纪工委", "工委")
 _BACKWARD = ("<group> <office>", "<town> <office>", "<declared name>")
 _COMMITTEE_ORGAN = {"中国共产党{}委员会": "中共{}委"}
-
-
-class _Dated(Protocol):
-    @property
-    def valid_from(self) -> str: ...
-    @property
-    def valid_to(self) -> str: ...
-
-
-_T = TypeVar("_T", bound=_Dated)
 
 
 def resolve_agencies(context: Context, candidates: Sequence[Candidate]) -> list[Norm | None]:
@@ -73,13 +63,12 @@ class _Resolver:
         self._regions = Regions(context, found)
         self._by_start: dict[int, tuple[Region | None, str]] = {}
         self._norms: dict[int, tuple[AgencyNorm, int]] = {}
-        self._dates = list(self._reported_dates())
+        self._times = Times(context)
         self._zones: dict[int, str] = {}
         self._autonomous = {self._article_start(item) for item in found if of_autonomous(item)}
         self._dropped: set[int] = set()
         self._county: tuple[int, Region, str] | None = None
         """The last county that a level word meant, where and under which name."""
-        self._date_starts = [start for start, _ in self._dates]
 
     def resolve(self) -> list[AgencyNorm | None]:
         return [self._norm(item) for item in self._found]
@@ -145,7 +134,7 @@ class _Resolver:
         )
 
     def _national(self, item: Found) -> AgencyNorm:
-        organ = self._at_time(item.organs, item.start)
+        organ = self._times.choose(item.organs, item.start)
         rest = self._text(item.tail, item.end)
         if item.rule.endswith("<branch>"):
             name = organ.name + expand(rest)
@@ -158,43 +147,6 @@ class _Resolver:
                 id=f"{adcode}:{organ.name}{self._text(item.region[-1].end, item.end)}", resolved_by="lexicon",
             )  # fmt: skip
         return national_norm(organ, rest)
-
-    def _at_time(self, rows: Sequence[_T], position: int) -> _T:
-        """Of several organs that bore one surface, the one that existed at the nearest date."""
-        if len(rows) == 1:
-            return rows[0]
-        date = self._date_near(position)
-        for row in rows:
-            if (not row.valid_from or row.valid_from <= date) and (not row.valid_to or date < row.valid_to):
-                return row
-        return next((row for row in rows if not row.valid_to), rows[0])
-
-    def _reported_dates(self) -> Iterator[tuple[int, str]]:
-        """Where the text names a time that was, and when: no titles, no plans."""
-        titles = [(title.start, title.end) for title in self._context.candidates.get("document", ())]
-        today = self._anchor_date()
-        for mention in self._context.mentions.get("date", ()):
-            edtf = mention.norm.edtf if isinstance(mention.norm, DateNorm) else None
-            index = bisect_right(titles, (mention.start, len(self._context.text))) - 1
-            reported = edtf and edtf[0] in "12" and "X" not in edtf and edtf.split("/")[-1][:4] <= today[:4]
-            if edtf and reported and (index < 0 or mention.start >= titles[index][1]):
-                yield mention.start, edtf.split("/")[0]
-
-    def _anchor_date(self) -> str:
-        return self._context.anchor.date if self._context.anchor else "9999"
-
-    def _date_near(self, position: int) -> str:
-        """The nearest date before a position in its sentence, or a month or day in its line; else the anchor's."""
-        anchor = self._anchor_date()
-        index = bisect_right(self._date_starts, position) - 1
-        if index < 0:
-            return anchor
-        start, date = self._dates[index]
-        # A year further off is history: 2019年启动改革。省政数局介绍.
-        near = start >= self._context.sentence_at(position)[0]
-        if not near and (len(date) == 4 or self._context.folded.find("\n", start, position) >= 0):
-            return anchor
-        return min(date, anchor)
 
     def _regional(self, item: Found) -> AgencyNorm:
         region, adcode, by, source = self._region_of(item)
@@ -334,11 +286,11 @@ class _Resolver:
     def _function_of(self, item: Found, printed: str, adcode: str, by: str) -> tuple[Function | None, str]:
         """The official function, and how the name was reached with it."""
         if not item.area and item.level != "兵团" and (here := local().get((adcode, printed))):
-            chosen = self._at_time(here, item.start)
+            chosen = self._times.choose(here, item.start)
             return chosen, "lexicon" if by == "printed" and chosen.canonical != printed else by
         function = item.function or functions().get(printed)
         if (old := former().get(printed)) and adcode not in ("810000", "820000"):
-            function = old if self._date_near(item.start) < old.valid_to else function
+            function = old if self._times.near(item.start) < old.valid_to else function
         if function is not None:
             return function, "lexicon" if by == "printed" and function.canonical != printed else by
         # A name made of listed topic words may come near another without being a misprint (大数据资源管理局).
