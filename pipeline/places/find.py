@@ -40,6 +40,8 @@ _CUE_AFTER = re.compile(
     r"[\s、,。;:!?)\]”’》·/|—-]|$|[等的和与及县市区旗]|数据|算力|智算|超算|集群|节点|基地|园区|产业|项目|枢纽|地区|一期|二期|建|召开|举"
     r"|入选|分别|先后|正|已|将|均|也|联合|共同|率先|成为|启动|签|获|各|两|三|四|五|多|组|间|之"
 )
+_QUOTES = ("”", '"')
+_PROGRAM = ("“数字", "“智慧", '"数字', '"智慧')
 _CLAUSE_BREAK = re.compile(r"[。!?;\n,:]")
 
 
@@ -177,6 +179,8 @@ def _add_weak(
         elif merged and _chained(folded, merged[-1], hit, readings):
             if hit.surface.endswith("县"):
                 named[hit.surface] = readings  # 江苏沛县 supports every later 沛县
+        elif _is_program(folded, hit) and len(readings) == 1 and readings[0].use == "evidence":
+            pass  # “数字临漳”建设
         else:
             local = seen_in(hit.start)
             readings = tuple(name for name in readings if name.use == "evidence" and name.place.province in local)
@@ -237,6 +241,11 @@ def _chained(folded: str, previous: FoundName, hit: Hit, readings: tuple[Name, .
     if gap in {"", "("}:
         return any(holds(above.place, name.place) for above in previous.readings for name in readings)
     return gap in JOINT and _same_province(previous, readings) and bool(_CUE_AFTER.match(folded, hit.end))
+
+
+def _is_program(folded: str, hit: Hit) -> bool:
+    """Whether quotation marks around 数字 or 智慧 and the name make a program of the place."""
+    return folded[hit.end : hit.end + 1] in _QUOTES and folded.endswith(_PROGRAM, 0, hit.start)
 
 
 def _same_province(found: FoundName, readings: tuple[Name, ...]) -> bool:
