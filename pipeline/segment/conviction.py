@@ -7,7 +7,7 @@ import re
 from pipeline.segment.frame import is_copy
 from pipeline.segment.kinds import DOCUMENT_NUMBER, Kind
 from pipeline.segment.lines import Line
-from pipeline.segment.names import is_decorated, is_digest_name, is_periodical
+from pipeline.segment.names import column_name, is_decorated, is_digest_name, is_periodical
 from pipeline.segment.shape import is_news, shape_score
 from pipeline.segment.signals import DATELINE
 from pipeline.segment.survey import HEADLINE, Draft, Survey
@@ -20,8 +20,8 @@ HEADING_MAX = 16
 """A numbered heading inside an article is seldom as long as this."""
 CONVINCING = 1.2
 """Mean conviction at which articles make a collection of a text without a masthead."""
-FRAMED_COLUMNS = 2
-"""So many columns in a frame, such as `—— 地方速览 ——`, speak for a collection."""
+CLEAR_COLUMNS = 2
+"""So many columns in a frame, such as `—— 地方速览 ——`, or with the name of one speak for a collection."""
 PERIODICAL = 0.4
 """Mean conviction enough below a name such as `周报丨数据要素一周大事记(11.3-11.9)`."""
 _DOCUMENT = re.compile(r"第[一二三四五六七八九十]{1,3}条|.{0,16}[〔\[]20\d\d[〕\]].{0,8}号$|(?:问|答)\s?:")
@@ -52,7 +52,7 @@ def convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     ):
         need += 1.0
     head = lines[single.content[0]]
-    if sum(is_decorated(lines[index]) for index in survey.columns) >= FRAMED_COLUMNS:
+    if sum(_is_clear_column(lines[index]) for index in survey.columns) >= CLEAR_COLUMNS:
         need -= 0.6
     if topped:
         if is_periodical(head):
@@ -65,6 +65,10 @@ def convinces(drafts: list[Draft], survey: Survey, single: Survey) -> bool:
     if single.has_header(single.content[0]) and single.headers < 0.5 * len(drafts) and not is_digest_name(head):
         need += 1.5  # the publish line of one page
     return mean >= need
+
+
+def _is_clear_column(line: Line) -> bool:
+    return is_decorated(line) or column_name(line) is not None
 
 
 def _is_item(survey: Survey, draft: Draft) -> bool:

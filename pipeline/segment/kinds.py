@@ -84,11 +84,12 @@ ADVERTISED = re.compile(r"[【\[(—\-]*(?:广告|推广|AD|活动推荐|课程�
 """The label above an advertisement."""
 _AUTHORS = re.compile(
     r"[◎●■□\s]*(?:本报|本刊|本网|新华社|中新社|人民日报|经济日报|光明日报|科技日报|特约|见习|首席)?(?:评论员|特约评论员|记者|见习记者|通讯员|撰稿人)\s?[\u4e00-\u9fff·]{2,4}(?:[\s、]+(?:通讯员|记者|实习生)?\s?[\u4e00-\u9fff·]{2,4}){0,5}"
+    r"|[\u4e00-\u9fff·]{0,12}(?:报|社|网|台|新闻)(?:全媒体|融媒体|见习|首席)?记者\s?[\u4e00-\u9fff]{2,3}"
     r"|[\u4e00-\u9fff]{2,8}(?:新闻|日报|晚报|晨报|融媒|频道|记者站)(?:\s[\u4e00-\u9fff]{2,3}){2,5}"
     r"|[\u4e00-\u9fff]{2,10}(?:记者|评论员|通讯员)\s[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}"
 )
 """`本报记者 黄明`, below a title."""
-_OPEN_IN = re.compile(r"打开\S{1,14}(?:APP|App|客户端)")
+_OPEN_IN = re.compile(r"打开\S{1,14}(?:APP|App|客户端)|欢迎(?:来到|访问|光临|浏览)\S{2,20}网站?!?$")
 _SHORT_TRAIL = re.compile(r"[\u4e00-\u9fff]{2,10}\s?>\s?[\u4e00-\u9fff]{2,10}|首页[\u4e00-\u9fff]{2,24}(?:正文|详情)")
 _EMPTY = re.compile(r"(?:[\u4e00-\u9fff]{2,4}:\s*)+")
 """Fields of a page that nothing was filled in."""
@@ -155,7 +156,7 @@ def _heads() -> frozenset[str]:
     words = load_words()
     heads = {word[0] for kind in ("boiler", "boiler_start", "meta_label", "control", "nav") for word in words[kind]}
     return frozenset(
-        heads | set("()[]【】<>/|:·,?!+—-*_※◆■●▎▍•☆★▲○◎ 0123456789大中小赞在点收转评留本未版以凡打推活课A")
+        heads | set("()[]【】<>/|:·,?!+—-*_※◆■●▎▍•☆★▲○◎ 0123456789大中小赞在点收转评留本未版以凡打推活课欢A")
     )
 
 

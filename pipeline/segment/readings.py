@@ -61,6 +61,8 @@ def _collections(survey: Survey) -> list[Survey]:
     """The text read as a collection: below a first line that may be its masthead, and from its first line."""
     lines = survey.lines
     top = find_title(lines, survey.content)
+    if top and lines[survey.content[top]].ordinal:
+        top = next(position for position, index in enumerate(survey.content) if lines[index].kind is Kind.TEXT)
     if top:
         survey = Survey(lines, survey.front._replace(body=survey.content[top]), survey.end)
     content = survey.content
