@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.compute.lexicon import unit_initials
@@ -111,6 +111,7 @@ def find_parts(folded: str, end: int, number: str) -> list[tuple[int, int, str]]
     ]
 
 
+@lru_cache(maxsize=4096)
 def parse_count(text: str) -> Fraction | None:
     """Exact value of a printed number; None where the run of digits and multipliers is no number.
 

@@ -15,16 +15,18 @@ _AFTER_MONTH = re.compile(
 _YEARLY = re.compile(r"(?:每|历|逐|各)(?:年(?:度|的)?|个?月)$")
 # Around a day without a month: what makes it a number of days, or a part of another word. All else is of the calendar.
 _NO_DAY = re.compile(
-    r"[内均龄游间线元圆历益常渐趋照产活语拘]|以[上内下前后]|之[前后内]|前(?!夕)|后|报(?!道)|本(?:[国人]|企|公司|[,。;、!?\n]|$)"
+    r"[内均龄游间线元圆历益常渐趋照产活语拘测]|达(?![成到])|回款|一个|1[次测]|以[上内下前后]|之[前后内]|前(?!夕)|后|报(?!道)|本(?:[国人]|企|公司|[,。;、!?\n]|$)"
 )
 _DAY_OPENS = re.compile(
     r"(?:^|[\n,。;:、!?” ▲△●○◆◇■□★☆•·【】]|记者|于|至|到|自|从|在|截止"
     r"|[今昨前明当]?[天日晚晨]\(|[周期拜][一二三四五六日天]\()$"
 )
-_COUNTED_DAY = frozenset("第每近满达过共续期隔约前后逾超连整仅需多几余历计限为内时用费起各留示月年号.-—~%/+")
+_COUNTED_DAY = frozenset(
+    "了离程均有距第每近满达过共续期隔约前后逾超连整仅需多几余历计限为内时用费起各留示月年号.-—~%/+"
+)
 _COUNTED_DAYS = re.compile(
     r"(?:[少多低大小]于|产业|延长|顺延|推迟|缩短|暂停|给予|天数|[最延]长|最[短多少]|至少|休假|放假|时间|周期|有效|持续|合计"
-    r"|停[产牌业工机]|拘[留役]|公告期?)$"
+    r"|停[产牌业工机]|拘[留役]|公告期?|[不未]到|历经)$"
 )
 # Verbs of persons, whose names may end in such a letter: 李家超17日向立法会.
 _DAY_ACT = re.compile(
