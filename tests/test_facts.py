@@ -105,6 +105,28 @@ def test_three_facts_of_three_kinds_in_one_sentence() -> None:
         ("网络时延已满足20毫秒的要求，机架达到3万架。", [("current", None), ("current", None)]),
         ("改造后将PUE压降至1.15。", [("current", None)]),
         ("算力规模从2022年的3EFLOPS提高到2023年底的8EFLOPS。", [("current", "2022"), ("current", "2023")]),
+        # A yardstick has a day of its own, the day of a multiple is not that of the figure.
+        (
+            "截至6月底，全省算力规模8EFLOPS，较2022年底的5EFLOPS增长六成。",
+            [("current", "2024-06"), ("current", "2022")],
+        ),
+        ("在用机架是2021年初的3.5倍、达9.6万架。", [("current", None)]),
+        # A report dates what it shows.
+        ("《兰州枢纽监测报告（2024年第一季度）》显示，机架突破6万架。", [("current", "2024-01/2024-03")]),
+        ("《兰州枢纽监测报告（2024年第一季度）》还刊载了一文，机架突破6万架。", [("current", None)]),
+        # What is being built is an aside, and 规划 before a date is a plan.
+        (
+            "已投运智算中心5座、在建2座，建成算力9000P，规划到2030年达到5万P。",
+            [("current", None), ("under_construction", None), ("current", None), ("planned", "2030")],
+        ),
+        ("谋划拟开工建设智算中心4个。", [("planned", None)]),
+        ("数据中心按照规划，未来可支持30万台服务器。", [("planned", None)]),
+        # The next sentence on a document's goals keeps their year.
+        (
+            "方案提出，到2027年全省算力规模达到9EFLOPS。方案还要求，新建智算中心PUE控制在1.2以下。",
+            [("target", "2027"), ("target", "2027")],
+        ),
+        ("截至6月30日，平台上线。平台在合肥设主中心，存储容量32PB。", [("current", "2024-06-30")]),
     ],
 )
 def test_when_a_figure_holds(text: str, timing: list[tuple[str, str | None]]) -> None:
@@ -177,9 +199,11 @@ def test_whose_figure_it_is(text: str, place: str | None) -> None:
         ("中国联通长三角一体化数据中心项目在芜湖开工。\n该项目总投资32亿元。", ["340000"]),
         ("10个国家数据中心集群机架总规模超过150万架。", []),
         ("成都集群建设与京津冀、长三角等地区的直联网络，全省时延低于5毫秒。", ["510000"]),
+        ("湖北、湖南分别提出，到2027年全省算力规模达到15EFLOPS、12EFLOPS。", ["420000"]),
+        ("意见\n（一）建设网络。推动带宽不低于2Tbps。支持韶关至深圳新建直连链路。", None),
     ],
 )
-def test_whose_region_it_is(text: str, region: list[str]) -> None:
+def test_whose_region_it_is(text: str, region: list[str] | None) -> None:
     assert facts(text)[0].region == region
 
 

@@ -86,7 +86,7 @@ def _turns(found: Found, figure: ComputeMention, sentence: int) -> bool:
     if folded.startswith(("其中", "同时"), sentence) or _TOTAL.search(folded, sentence, figure.start):
         return False
     opening = found.regions_in(sentence, min(figure.start, sentence + 8))
-    return any(region.codes for region in opening)
+    return any(region.codes and not folded.startswith("在", region.start - 1) for region in opening)
 
 
 def _stretched(found: Found, date: DateMention) -> Timing | None:

@@ -15,12 +15,17 @@ from pipeline.records import ComputeMention, DateMention, FigureStatus
 Use = Literal["aim", "upto", "plain", "told", "none"]
 """How a date is used; `told` is the day of a statement, `none` says nothing of figures."""
 
+_REPORTS = frozenset({"report", "index"})
+_SHOWS = re.compile(r"(?:数据|结果|统计|监测)?(?:显示|表明)")
+"""A report dates what it shows: 《…监测报告(2025年第三季度)》`显示`."""
 _UP_TO = ("截至", "截止", "截至到", "截止到")
 _AIM = ("到", "预计", "力争")
-_SINCE = ("以来", "起", "后", "之后", "之前", "以后", "相比", "至今", "同期", "相对")
+_SINCE = ("以来", "起", "后", "之后", "之前", "以后", "相比", "至今", "同期", "相对", "基础", "的基础")
 _RISEN_TO = tuple(
     f"{verb}到" for verb in ("提高", "提升", "增加", "增长", "上升", "扩大", "扩容", "下降", "降低", "降", "升")
 )
+_MULTIPLE = re.compile(r"的[\d.]+[多余]?倍")
+"""是2022年初的`7.4倍`: what is counted stands at another time."""
 _DATELINE = ("电", "讯")
 _COMPARED = ("比", "较", "自", "自从", "与")
 _DAY_RANGE = 21  # characters of `2024-05-29/2024-05-31`: days of a meeting
@@ -31,14 +36,18 @@ def use_of(found: Found, date: DateMention, stop: int) -> Use:
     """How a date is used; `stop` is where the figure, or else the sentence, ends what may follow the date."""
     folded = found.folded
     edtf = date.norm.edtf
-    if edtf is None or "X" in edtf or len(edtf) == _DAY_RANGE or found.in_title(date.start):
+    if edtf is None or "X" in edtf or len(edtf) == _DAY_RANGE:
         return "none"
+    if (title := found.documents.around(date.start)) is not None:
+        return "upto" if title.norm.kind in _REPORTS and _SHOWS.match(folded, title.end) else "none"
     before = folded[max(0, date.start - 3) : date.start].rstrip("“ ")
     if before.endswith(_UP_TO):
         return "upto"
     if before.endswith(_AIM):
         return "aim"
     if folded[date.end : date.end + 4].lstrip("”、 )").startswith((*_SINCE, *_DATELINE)) or before.endswith(_COMPARED):
+        return "none"
+    if _MULTIPLE.match(folded, date.end):
         return "none"
     ahead = folded[date.end : max(date.end, min(stop, date.end + _AHEAD))]
     if told := words_pattern("report").search(ahead):
@@ -95,6 +104,7 @@ class Dated(NamedTuple):
 _BEFORE = 200
 """Characters of a clause before a figure in which its date may stand."""
 _FROM = re.compile(r"[由从](?!此)[^,;。]{0,20}$")
+_YARDSTICK = re.compile(r"[较比](?!例|重)[^,;。]{0,16}[年月日季度底末初]的?$")
 _RISE = re.compile(r"[^,;。\d]{0,10}?(?:提|增|扩|降|缩|减|上升|下降|压|升|跃升)[^,;。\d]{0,3}[到至为]")
 
 
@@ -131,12 +141,14 @@ def distributed_dates(
 def date_of_start(found: Found, clause: Clause, figure: ComputeMention) -> DateMention | None:
     """A date right before a starting value: 由2023年的42%提高到80%."""
     dates = found.dates_in(max(clause.start, figure.start - 12), figure.start)
-    from_mark = max(found.folded.rfind(mark, clause.start, figure.start) for mark in "由从")
+    from_mark = max(found.folded.rfind(mark, clause.start, figure.start) for mark in "由从较比")
     return dates[-1] if dates and dates[-1].start > from_mark else None
 
 
 def is_starting_value(folded: str, clause: Clause, figure: ComputeMention) -> bool:
-    """The first of two ends: 由`60个`增至150个."""
+    """The first of two ends, or what a figure is compared with: 由`60个`增至150个, 较2022年末的`9EFLOPS`增长."""
+    if _YARDSTICK.search(folded[max(clause.start, figure.start - 24) : figure.start]):
+        return True
     if _RISE.match(folded, figure.end) is None:
         return False
     return _FROM.search(folded[max(clause.start, figure.start - 24) : figure.start]) is not None

@@ -105,7 +105,7 @@ class RegionReader:
             stop = min(clause.end, figure.start)
             start = max(clause.start, stop - _REACH)
             groups = self._runs.within(start, stop)
-            if groups and clause is clauses[-1] and (shared := self._distributed(figure, groups, clause)):
+            if groups and (shared := self._distributed(figure, groups, clauses[-1])):
                 return shared
             local = local or words_pattern("local").search(folded, start, stop) is not None
             if groups and (read := _last_of(groups, local)) is not None:
@@ -124,7 +124,9 @@ class RegionReader:
         if (lead := self._opens_local(line, start)) is not None:
             return lead
         for section in self.found.sections_at(figure.start):
-            groups = self._runs.within(section.start, min(section.end, line_end(folded, section.start)))
+            # （四）建设算力高速公路。支持张家口…: the heading alone, not the paragraph that it opens.
+            stop = section.start + _OPENING_LENGTH + len(section.title)
+            groups = self._runs.within(section.start, min(section.end, line_end(folded, section.start), stop))
             if codes := sorted({code for group in groups for code in _codes(group)}):
                 return RegionRead(codes, groups[0][0].start, groups[-1][-1].end)
         for low, high in ((max(line, start - _REACH), start), (floor, min(line_end(folded, floor), floor + _REACH))):
@@ -161,17 +163,18 @@ class RegionReader:
 
     def _distributed(self, figure: ComputeMention, groups: list[list[Region]], clause: Clause) -> RegionRead | None:
         """`京津冀和长三角…分别为21.5%和24.5%`: as many regions as figures, each its own."""
-        each = self._folded.find("分别", max(clause.start, figure.start - _REACH), figure.start)
-        if not groups or each < 0:
-            return None
-        figures = self.found.figures_in(each, min(clause.end, each + _REACH))
         regions = groups[-1]
+        each = self._folded.find("分别", max(regions[-1].end, figure.start - _REACH), figure.start)
+        if each < 0:
+            return None
+        figures = self.found.figures_in(max(clause.start, each), min(clause.end, each + _REACH))
         if len(figures) != len(regions) or figure not in figures:
             return None
         return _read(regions[figures.index(figure) : figures.index(figure) + 1])
 
 
 _LEAD = 14
+_OPENING_LENGTH = 12
 _OPENING = re.compile(r"[\s(0-9.一二三四五六七八九十)、·▲●■★-]{0,12}")
 """What may stand before the region that opens a paragraph."""
 

@@ -12,6 +12,8 @@ from pipeline.records import DateMention, FigureStatus
 _AHEAD: tuple[FigureStatus, ...] = ("target", "planned", "under_construction")
 STRONG = frozenset({"now", "done", "goal", "plan", "works", "push", "after"})
 """Kinds of cues that outrank whatever was said before."""
+PROJECT_STAGE = frozenset({"tender", "works", "push", "event", "design", "milestone"})
+"""Kinds that tell of one project."""
 
 
 class State(NamedTuple):

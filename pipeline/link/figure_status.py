@@ -40,8 +40,8 @@ from pipeline.link.figure_dates import (
     use_of,
 )
 from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, words_pattern
-from pipeline.link.figure_state import STRONG, State, apply_cue
-from pipeline.link.figure_table import TableReader, said_by_table
+from pipeline.link.figure_state import PROJECT_STAGE, STRONG, State, apply_cue
+from pipeline.link.figure_table import TableReader, said_by_caption, said_by_table
 from pipeline.records import ComputeMention, DateMention
 
 _LAST = 12
@@ -105,20 +105,14 @@ class TimingReader:
         """The state of a sentence, or what stands above it where the sentence says too little."""
         found, start = self.found, _stretch(sentence, figure)[0]
         said = Timing(state.status, state.date, state.cue) if state.status is not None else None
-        if state.kind == "goal" and state.date is None and not found.dates_in(start, figure.start):
+        goal = state.kind == "goal" or (state.status == "target" and _ALSO.search(found.folded, start, figure.start))
+        if goal and state.date is None and not found.dates_in(start, figure.start):
             above = said_above(found, figure, start)
             return above if above is not None and above.status == "target" else Timing("target", None, state.cue)
         if said is not None and (state.date is not None or state.kind not in ("state", "have", "event")):
             return said
         if caption := caption_of(found.context.text, figure.start):
-            dates = [date for date in found.dates_in(*caption) if use_of(found, date, date.end) != "none"]
-            cues = found.cues_in(*caption)
-            if said is None and cues and cues[-1].cue.kind in _PROJECT_STAGE:
-                return Timing(cues[-1].cue.status, None, (cues[-1].start, cues[-1].end))
-            if dates:
-                ahead = is_ahead(found, dates[-1])
-                return Timing("target" if ahead else "current", dates[-1], (dates[-1].start, dates[-1].end))
-            return said or Timing("current", None)
+            return said_by_caption(found, caption, said)
         above = said_above(found, figure, start)
         if above is not None and (state.kind not in ("have", "event") or above.status == "current"):
             return above
@@ -138,18 +132,23 @@ class TimingReader:
         """Read the next clause as a whole, for the figures of later ones."""
         found, before = self.found, states[-1]
         clause = sentence.clauses[len(states) - 1]
-        hits = [hit for hit in found.cues_in(clause.start, clause.end)[-_LAST:] if hit.cue.kind != skipped]
+        stop = clause.end
+        # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
+        aside = _ASIDE.search(found.folded, clause.start, clause.end)
+        if (
+            aside
+            and (before.status or aside.start() > clause.start)
+            and found.figures_in(sentence.start, aside.start())
+        ):
+            stop = aside.start()
+        hits = [hit for hit in found.cues_in(clause.start, stop)[-_LAST:] if hit.cue.kind != skipped]
         dates = governing_dates(found, clause, clause.end, sentence.end)
         state = self._apply_all(before, dates, hits, clause) if hits or dates else before
-        # 已建成8个,在建4个,标准机架12.8万架: what is being built is an aside.
-        counted = before.status is not None and found.figures_in(sentence.start, clause.start)
-        if counted and _ASIDE.search(found.folded, clause.start, clause.end):
-            state = before
         # 青海加快建设算力设施,机架达到8万架: an effort, not the stage of what is counted.
         if state.kind == "push" and not skipped and not found.figures_in(*clause):
             state = before
         if self._turns(clause.end):
-            if state.kind in _PROJECT_STAGE:
+            if state.kind in PROJECT_STAGE:
                 state = State()  # 芜湖集群已签约…;济南、青岛分别建成…
             elif self._is_local(state):
                 state = state._replace(date=None)
@@ -192,7 +191,7 @@ class TimingReader:
         dates = governing_dates(found, clause, figure.start, figure.start) or date_after(found, clause, figure)
         dates = distributed_dates(found, dates, clause, figure, sentence) or dates
         state = self._apply_all(before, dates, hits[-_LAST:], clause, figure)
-        return self._completed_after(state, clause, sentence) if state.kind in _PROJECT_STAGE else state
+        return self._completed_after(state, clause, sentence) if state.kind in PROJECT_STAGE else state
 
     def _completed_after(self, state: State, clause: Clause, sentence: Sentence) -> State:
         """A stage that the next clause closes: 一期建设5000P算力,已于9月底交付."""
@@ -229,6 +228,8 @@ class TimingReader:
         for hit in hits:
             if hit.cue.kind in ("works", "push", "event") and date is not None and is_ahead(self.found, date):
                 continue  # 四季度开工: the milestone is to come, as its date has told
+            if hit.cue.kind in ("works", "push", "event") and _INTENDED.search(folded, clause.start, hit.start):
+                continue  # 拟开工, 计划于9月投运: the intention has told
             if hit.cue.kind in ("works", "push") and _SINCE.search(
                 folded[max(clause.start, hit.start - 20) : hit.start]
             ):
@@ -270,8 +271,6 @@ _TURN = re.compile(r"[^,;]?|支持|推动|鼓励|推进")
 _OPENING = 16
 """Characters in which a clause names the place that it is about."""
 _DONE_NEXT = re.compile(r"(?:目前|现)?(?:均|都|全部)?已")
-_PROJECT_STAGE = frozenset({"tender", "works", "push", "event", "design", "milestone"})
-"""Kinds that tell of one project."""
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
 _ASIDE = re.compile(r"在建[^,;]{0,8}\d")
@@ -280,6 +279,9 @@ _LEVEL = re.compile(
 )
 """A level right before its number: with a date ahead it is a goal, not an act that is planned."""
 _SINCE = re.compile(r"自从?[\d年月日初底今去\-./]{2,14}(?:正式)?$")
+_ALSO = re.compile(r"(?:还|也|同时|并|进一步)(?:要求|提出|明确|指出|规定|强调)")
+"""A sentence that goes on with the goals of the document of the one before it."""
+_INTENDED = re.compile(r"(?:拟|计划)(?:[于在]?[^,;。]{0,10}[年月日季度底])?(?:正式|集中|陆续)?$")
 _PER_UNIT = re.compile(r"单[舱柜台机套]|[平每][均台个柜架]")
 
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from pipeline.kit.tables import Table, find_tables
 from pipeline.link.figure_above import Timing
-from pipeline.link.figure_dates import is_ahead
+from pipeline.link.figure_dates import is_ahead, use_of
 from pipeline.link.figure_scope import Found, line_end, line_start
+from pipeline.link.figure_state import PROJECT_STAGE
 from pipeline.records import ComputeMention
 
 _CELL = 24
@@ -103,3 +104,14 @@ def said_by_table(found: Found, cell: Cell) -> Timing | None:
     if date is None:
         return None
     return Timing("target" if is_ahead(found, date) else "current", date, (date.start, date.end))
+
+
+def said_by_caption(found: Found, caption: tuple[int, int], said: Timing | None) -> Timing:
+    """What the lines above a table say of a figure whose row and column said no more than `said`."""
+    cues = found.cues_in(*caption)
+    if said is None and cues and cues[-1].cue.kind in PROJECT_STAGE:
+        return Timing(cues[-1].cue.status, None, (cues[-1].start, cues[-1].end))
+    if dates := [date for date in found.dates_in(*caption) if use_of(found, date, date.end) != "none"]:
+        date = dates[-1]
+        return Timing("target" if is_ahead(found, date) else "current", date, (date.start, date.end))
+    return said or Timing("current", None)
