@@ -12,10 +12,11 @@ from pipeline.segment.frame import find_back, find_title
 from pipeline.segment.front import Front
 from pipeline.segment.kinds import Kind
 from pipeline.segment.lines import Line
-from pipeline.segment.names import is_digest_name, is_periodical, is_preface
+from pipeline.segment.names import column_name, is_digest_name, is_periodical, is_preface
 from pipeline.segment.shape import shape_score
 from pipeline.segment.signals import DATELINE
 from pipeline.segment.survey import HEADLINE, Draft, Survey
+from pipeline.segment.words import load_words
 
 MASTHEAD_LINES = 6
 """A masthead that does not look like one is no longer than this."""
@@ -73,6 +74,7 @@ def _collections(survey: Survey) -> list[Survey]:
     if is_preface(first) or (
         first.titled
         and not first.family
+        and column_name(first) not in load_words()["column"]
         and (not survey.has_header(content[0]) or is_digest_name(first) or is_periodical(first))
     ):
         for below in content[1:MASTHEAD_LINES]:
