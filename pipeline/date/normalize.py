@@ -128,30 +128,38 @@ class _Resolver:
         months: tuple[int, int] | None,
     ) -> tuple[int, Source]:
         """The year before for a reported day too far after the anchor, a later one for an announced day long past."""
-        assert self.anchor is not None
+        anchor = self._reference()
+        assert anchor is not None
         first = date(year, month, day)
-        if first > self.anchor + _AFTER_ANCHOR:
+        if first > anchor + _AFTER_ANCHOR:
             if self._is_future(candidate) or (months is not None and self._is_nearer_ahead(year, months)):
                 return year, source
-            while date(year, month, day) > self.anchor + _AFTER_ANCHOR:
+            while date(year, month, day) > anchor + _AFTER_ANCHOR:
                 year -= 1
             return year, source
         # A month or quarter is past when its end is: 6月底 in September is no day of next year.
         last = first if day > 1 else date(year, months[1] if months else month, 28)
-        if last < self.anchor - _BEFORE_ANCHOR and self._is_future(candidate):
+        if last < anchor - _BEFORE_ANCHOR and self._is_future(candidate):
             if (told := self._told(candidate)) is not None and told[0] <= first:
                 return year, told[1]  # announced on a day of that year: 3月29日发布,拟于4月4日生效
-            later = self.anchor.year
-            if date(later, month, day) < self.anchor - _BEFORE_ANCHOR:
+            later = anchor.year
+            if date(later, month, day) < anchor - _BEFORE_ANCHOR:
                 later += 1
             return later, Source("anchor")
         return year, source
 
+    def _reference(self) -> date | None:
+        """The day that tells past from future: that of the article itself, where it is before the anchor."""
+        if self.anchor is None or self.article.own is None:
+            return self.anchor
+        return min(self.anchor, self.article.own[0])
+
     def _is_nearer_ahead(self, year: int, months: tuple[int, int]) -> bool:
         """Whether a quarter or half begins sooner after the anchor than that of the year before ended."""
-        assert self.anchor is not None
+        anchor = self._reference()
+        assert anchor is not None
         ended = date(year - 1, months[1], month_days(year - 1, months[1]))
-        return date(year, months[0], 1) - self.anchor < self.anchor - ended
+        return date(year, months[0], 1) - anchor < anchor - ended
 
     def _told(self, candidate: Candidate) -> tuple[date, Source] | None:
         """The latest day before a date in its sentence."""
