@@ -111,6 +111,8 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
         if index is None or index in opens or index in columns:
             if index is not None and members and _is_column_above(survey.lines[members[-1]], alone=len(members) == 1):
                 columns.add(members.pop())
+            if _tops_title([survey.lines[i] for i in members[:3]]):
+                columns.add(members.pop(0))
             if members:
                 line = survey.lines[members[0]]
                 titled = not line.prose and line.kind is Kind.TEXT
@@ -119,6 +121,13 @@ def _drafts(survey: Survey, starts: list[int], columns: set[int]) -> list[Draft]
         elif members:
             members.append(index)
     return drafts
+
+
+def _tops_title(top: list[Line]) -> bool:
+    """Whether the name of a column stands above the title of an article with text."""
+    if len(top) < 3 or top[0].family or top[1].family or not (top[0].titled and top[1].titled and top[2].prose):
+        return False
+    return column_name(top[0]) is not None and shape_score(top[0]) < HEADLINE
 
 
 def _is_column_above(line: Line, *, alone: bool) -> bool:
