@@ -3,8 +3,9 @@
 `lines` looks at every line once, for its kind (`kinds`) and its mark (`markers`, `runs`); `front` reads masthead and
 table of contents; `frame` finds the furniture around the articles; `readings` decides between one article and a
 collection (`conviction`) and `drafts` reads them; `columns` and `regions` read a collection, by the style of what
-stands first, and `headings` weighs plain headings by their words (`shape`) and their neighbors (`signals`); `anatomy`
-reads titles, sections, credits, attachments and signatures. `words.csv` holds the words. Every character falls into
+stands first, and `headings` weighs plain headings by their words (`shape`) and their neighbors (`signals`); `titles`,
+`sections` and `notices` read what `anatomy` puts together: titles, sections, credits, attachments and signatures.
+`words.csv` holds the words. Every character falls into
 exactly one of the `parts`.
 """
 
