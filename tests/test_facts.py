@@ -121,6 +121,11 @@ def test_three_facts_of_three_kinds_in_one_sentence() -> None:
         ),
         ("谋划拟开工建设智算中心4个。", [("planned", None)]),
         ("数据中心按照规划，未来可支持30万台服务器。", [("planned", None)]),
+        # Another phase of a project has a stage and a day of its own.
+        ("一期预计2025年6月投产，二期建设1.2万个机柜。", [("planned", None)]),
+        ("二期正在建设，三期规划机柜1万个，总投资56亿元。", [("planned", None), ("planned", None)]),
+        ("已签约落地29个项目，服务器达40万台。", [("current", None)]),
+        ("已签约算力项目总投资60亿元，建成机架2万架。", [("planned", None), ("current", None)]),
         # The next sentence on a document's goals keeps their year.
         (
             "方案提出，到2027年全省算力规模达到9EFLOPS。方案还要求，新建智算中心PUE控制在1.2以下。",
@@ -176,6 +181,7 @@ def test_a_row_names_the_document_of_its_goals_and_a_head_may_name_a_region() ->
     ("text", "place"),
     [
         ("投资30亿元的乌江人工智能算力中心项目一期在遵义市开工。", "乌江人工智能算力中心"),
+        ("华为云赣江数据中心一期机柜3000个。", "华为云赣江数据中心一期"),
         ("位于金华市的浙中智算中心算力规模800P。", "浙中智算中心"),
         ("丹霞智算基地项目在韶关大数据产业园开工，总投资9亿元。", "丹霞智算基地"),
         ("洪泽湖智算中心二期上线。该中心总投资16亿元。", "洪泽湖智算中心"),

@@ -68,8 +68,8 @@ def _overrules(found: Found, cue: Cue, state: State, level: bool) -> bool:
     if kind in STRONG:
         return True
     if cue.status == "current":
-        if kind == "event" and state.kind in ("design", "tender"):
-            return True  # 规划建设机柜500个,首批300P算力上线
+        if state.kind == "tender" or (kind == "event" and state.kind == "design"):
+            return True  # 规划建设机柜500个,首批300P算力上线; 已签约项目总投资…,建成机架3万架
         return not state.ahead and (state.kind not in STRONG or kind == "event")
     if state.kind in ("plan", "milestone") and cue.status == "planned":
         return False

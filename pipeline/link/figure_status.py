@@ -37,11 +37,11 @@ from pipeline.link.figure_dates import (
     is_over,
     is_starting_value,
     status_of_date,
-    use_of,
 )
 from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, words_pattern
 from pipeline.link.figure_state import PROJECT_STAGE, STRONG, State, apply_cue
 from pipeline.link.figure_table import TableReader, said_by_caption, said_by_table
+from pipeline.link.figure_turns import changes_subject, is_local, turns, turns_phase
 from pipeline.records import ComputeMention, DateMention
 
 _LAST = 12
@@ -144,38 +144,22 @@ class TimingReader:
         hits = [hit for hit in found.cues_in(clause.start, stop)[-_LAST:] if hit.cue.kind != skipped]
         dates = governing_dates(found, clause, clause.end, sentence.end)
         state = self._apply_all(before, dates, hits, clause) if hits or dates else before
-        # 青海加快建设算力设施,机架达到8万架: an effort, not the stage of what is counted.
-        if state.kind == "push" and not skipped and not found.figures_in(*clause):
-            state = before
-        if self._turns(clause.end):
+        if not found.figures_in(*clause):
+            # 青海加快建设算力设施,机架达到8万架: an effort, not the stage of what is counted.
+            effort = state.kind == "push" and not skipped
+            # 已签约落地37个项目,服务器达150万台: the stage of those.
+            if effort or (state.kind == "tender" and _OTHERS.search(found.folded, clause.start, clause.end)):
+                state = before
+        if turns(found, clause.end):
             if state.kind in PROJECT_STAGE:
                 state = State()  # 芜湖集群已签约…;济南、青岛分别建成…
-            elif self._is_local(state):
+            elif is_local(found, state):
                 state = state._replace(date=None)
-        elif state.kind == "will" and state is not before and self._changes_subject(clause):
+        elif turns_phase(found, sentence.start, clause.end):
+            state = State() if state.kind in _ONE_PHASE else state._replace(date=None)
+        elif state.kind == "will" and state is not before and changes_subject(found, clause):
             state = before
         states.append(state)
-
-    def _changes_subject(self, clause: Clause) -> bool:
-        """Whether a forecast without a figure ends before a clause about a place: 未来将更快增长,我国存储总量达…"""
-        found = self.found
-        if found.figures_in(*clause):
-            return False
-        named = any(region.start == clause.end for region in found.regions_in(clause.end, clause.end + _OPENING))
-        return named or words_pattern("local").match(found.folded, clause.end) is not None
-
-    def _turns(self, start: int) -> bool:
-        """Whether a semicolon brings a clause about another place."""
-        folded = self.found.folded
-        opening = self.found.regions_in(start, start + _OPENING) if folded.endswith(";", 0, start) else []
-        return any(region.codes and _TURN.fullmatch(folded, start, region.start) for region in opening)
-
-    def _is_local(self, state: State) -> bool:
-        """Whether a date stays with its own half of a sentence: all but 截至 and 到 do, and 到 of what is past."""
-        if state.date is None:
-            return False
-        use = use_of(self.found, state.date, state.date.end)
-        return use != "upto" and (use != "aim" or not state.ahead)
 
     def _read_own(self, before: State, clause: Clause, figure: ComputeMention, sentence: Sentence, site: bool) -> State:
         """The figure's own clause: what stands before the figure, then what follows it."""
@@ -266,10 +250,6 @@ class TimingReader:
 
 _REACH = 400
 """Characters of a sentence on either side that may speak of a figure."""
-_TURN = re.compile(r"[^,;]?|支持|推动|鼓励|推进")
-"""What may stand before the place that a clause turns to."""
-_OPENING = 16
-"""Characters in which a clause names the place that it is about."""
 _DONE_NEXT = re.compile(r"(?:目前|现)?(?:均|都|全部)?已")
 _NEXT_SENTENCE = 60
 """Characters from a figure to the next sentence, so that the sentence goes on with the figure's date."""
@@ -278,6 +258,8 @@ _LEVEL = re.compile(
     r"(?:提升|提高|增加|增长|扩大|降低|下降|降|增|升)(?:到|至)[^,;]{0,3}$|(?:达到?|突破|超过|不低于)(?:[^,;]{0,12}[、和与])?$"
 )
 """A level right before its number: with a date ahead it is a goal, not an act that is planned."""
+_OTHERS = re.compile(r"\d+[余多]?[个家][^,;]{0,8}(?:项目|企业)")
+_ONE_PHASE = frozenset({"works", "push", "event", "milestone"})
 _SINCE = re.compile(r"自从?[\d年月日初底今去\-./]{2,14}(?:正式)?$")
 _ALSO = re.compile(r"(?:还|也|同时|并|进一步)(?:要求|提出|明确|指出|规定|强调)")
 """A sentence that goes on with the goals of the document of the one before it."""
