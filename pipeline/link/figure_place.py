@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.link.figure_link import find_link
-from pipeline.link.figure_scope import Clause, Found, Sentence, line_start, load_words
+from pipeline.link.figure_scope import Clause, Found, Sentence, line_end, line_start, load_words
 from pipeline.link.figure_table import Cell, TableReader
 from pipeline.places import PlaceHit
 from pipeline.records import ComputeMention
@@ -57,6 +57,9 @@ _AFTER = re.compile(r"[^,;。]{0,6}?(?:集中在|集中于|位于|分布在|分�
 _OF_SITE = re.compile(r"(?:资金)?的[^,;。]{2,30}")
 _REACH = 200
 _WHOLE = re.compile(r"全[省区市州县国]|我[省区市]|省内|区内")
+_WHOLE_REACH = 400
+_LEVELS = {"市": ("prefecture",), "州": ("prefecture",), "县": ("county",)}
+"""Levels of the places that 全市, 全州 and 全县 may stand for."""
 _BACK = re.compile(
     r"该[^,。;]{0,4}(?:项目|中心|基地|园区|平台|集群)|项目|(?<![\u4e00-\u9fff])(?:中心|园区|集群)|[一二三四五六首]期|总投资|占地"
 )
@@ -108,8 +111,9 @@ class PlaceReader:
                 if aside is False and not self._is_location(place):
                     return place
                 location = location or (owners[-1] if owners else place)
-            if _WHOLE.search(folded, max(clause.start, stop - 40), stop):
-                return None  # 全省算力总规模: what an earlier clause named is only a part
+            if whole := _WHOLE.search(folded, max(clause.start, stop - 40), stop):
+                # 全省算力总规模: what an earlier clause named is only a part; 全市 is the city named before.
+                return self._whole(whole[0], figure, sentence)
         return self._carried(figure, sentence) or location
 
     def _link(self, figure: ComputeMention, sentence: Sentence) -> PlaceRead | None:
@@ -160,6 +164,25 @@ class PlaceReader:
         before = self._folded[max(0, place.start - 4) : place.start]
         held = before.endswith("在") and _HELD.match(self._folded, place.end) is not None
         return held or before.endswith(_LOCATED)
+
+    def _whole(self, words: str, figure: ComputeMention, sentence: Sentence) -> PlaceRead | None:
+        """The city or county that 全市, 我县 and the like stand for: the last of its level in the paragraph or title."""
+        levels = _LEVELS.get(words[-1])
+        if levels is None:
+            return None
+        article = sentence.article
+        title = (article.start, line_end(self._folded, article.start)) if article else (0, 0)
+        for start, end in ((max(sentence.line, figure.start - _WHOLE_REACH), figure.start), title):
+            for hit in reversed(self.found.places_in(start, end)):
+                if hit.place.level in levels and self._is_aside(hit) is not True:
+                    return PlaceRead(self._name(hit), hit.start, hit.end)
+        return None
+
+    def _name(self, hit: PlaceHit) -> str:
+        """A place as printed; 市 of an agency or a title (泉州市工业和信息化局) belongs to that name."""
+        found, city = self.found, self._folded[hit.end - 1] == "市"
+        inside = city and (found.agencies.around(hit.start) is not None or found.in_title(hit.start))
+        return self._text[hit.start : hit.end - inside]
 
     def _carried(self, figure: ComputeMention, sentence: Sentence) -> PlaceRead | None:
         """The site that the paragraph is about, where a sentence only says 该项目 or 二期."""
@@ -220,8 +243,12 @@ class PlaceReader:
             figures = list(self.found.figures_in(each, min(clause.end, each + _REACH)))
             if len(figures) == len(joined) and figure in figures:
                 joined = [joined[figures.index(figure)]]
-        names = [self._text[hit.start : hit.end] for hit in joined]
-        return PlaceRead("、".join(names), joined[0].start, joined[-1].end)
+        names = [self._name(hit) for hit in joined]
+        start = joined[0].start
+        if len(places) > 1 == len(joined) and places[-2].end == start:
+            start = places[-2].start  # 哈密市伊吾县
+            names = [self._text[start : joined[0].end]]
+        return PlaceRead("、".join(names), start, joined[-1].end)
 
     def _print(self, start: int, end: int) -> PlaceRead | None:
         return PlaceRead(self._text[start:end], start, end) if end > start else None
