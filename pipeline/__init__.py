@@ -14,6 +14,7 @@ Map of the tree; imports point down:
     date/ province/ agency/ document/ compute/
                        the rooms, one an entity type: lexicon, recogniser, normaliser, corpus
     link/              joins mentions: issuers, as_of, article provinces, facts, registers
+    correct/           what a person corrected, applied inside an extraction
     join/              joins issues: the same facts, revisions, reprints, registers of all
     export/            records -> JSON, flat rows, JSON Schema, underlined sentences
     evaluate/          records and gold -> precision, recall, F1, errors in context
