@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pipeline.context import Context
-from pipeline.link.events import RANKS, Event, EventReader, key_of
-from pipeline.link.issuing import EFFECT
+from pipeline.link.events import EventReader, key_of
+from pipeline.link.issuing import EFFECT, RANKS, Event
 from pipeline.link.later import read_later
 from pipeline.records import DocumentMention, DocumentNorm, Mention
 

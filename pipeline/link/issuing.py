@@ -1,4 +1,4 @@
-"""Words of issuing events, compiled from issuing.csv."""
+"""Issuing events: what one says, how much it counts, and the words that tell it, compiled from issuing.csv."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pipeline.kit.lexicon import load_rows
 
 EFFECT = "issued"
 """Marks a document that takes effect on the day it is issued (自公布之日起施行)."""
+RANKS = {"publish": 4, "consult": 3, "sign": 3, "make": 2, "adjacent": 2, "pass": 1}
+"""Whose word counts more when events of one document disagree."""
 
 _VERBS = ("publish", "make", "pass", "sign", "consult")
 _ROLES = (*_VERBS, "adverb", "vague", "future", "unmade", "post", "carry", "filler", "effect")
@@ -20,6 +22,15 @@ _NOT_THE_END = r"[了后前一两三半\d]|以来|之后|之前|\w{0,2}年"
 """What shows that 发布 after a title is no event of that date: 发布后, 发布一周年, 公布了三十个."""
 _NOT_THE_MAKING = r"稿|说明|单位|组|人|过程|工作|背景|情况|版|会|专家|思路|依据|团队|机构|启动|任务|座谈|研讨"
 """What makes a noun of the verb after a title: 起草稿, 编制说明, 修订版."""
+
+
+class Event(NamedTuple):
+    """What one place of the text says about the issuing of a document."""
+
+    rank: int
+    issuers: tuple[str, ...]
+    issued: str | None
+    effective: str | None
 
 
 class Words(NamedTuple):

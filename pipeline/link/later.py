@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pipeline.link.events import RANKS, Event, EventReader, key_of
+from pipeline.link.events import EventReader, key_of
+from pipeline.link.issuing import RANKS, Event
 from pipeline.link.neighbors import REACH, names_of
 from pipeline.records import DocumentMention
 
