@@ -142,6 +142,8 @@ class _PlaceReader:
         if place is None or seen is None or seen.start is None:
             return place
         hit = self._places.get(seen.start)
+        if hit is not None and hit.end in self._places and hit.end != seen.end:
+            hit = self._places[hit.end]  # 哈密市伊吾县 is 伊吾县
         named = hit is not None and hit.end == seen.end and hit.resolution != "guess"
         return f"{hit.place.adcode}{hit.place.short}" if hit and named else place
 
@@ -153,12 +155,14 @@ class _PlaceReader:
         if seen is None or seen.start is None or seen.end is None or norm.dimension == "latency":
             # The two ends of a link are one place.
             return self._located(whole, seen)
-        names = self._names(seen.start, seen.end)
-        if len(names) < 2 or seen.end > figure.start:
+        if not 0 <= figure.start - seen.end <= _REACH:
             return self._located(whole, seen)
         between = self._context.folded[seen.end : figure.start]
         # 各 and 分别 of an earlier sentence say nothing of this one's figures.
-        if len(between) > _REACH or not _EACH.search(between) or _SENTENCE_END.search(between):
+        if not _EACH.search(between) or _SENTENCE_END.search(between):
+            return self._located(whole, seen)
+        names = self._names(seen.start, seen.end)
+        if len(names) < 2:
             return self._located(whole, seen)
         key = "place" if norm.place else "region"
         split = [

@@ -166,7 +166,7 @@ class PlaceReader:
         return held or before.endswith(_LOCATED)
 
     def _whole(self, words: str, figure: ComputeMention, sentence: Sentence) -> PlaceRead | None:
-        """The city or county that 全市, 我县 and the like stand for: the last of its level in the paragraph or title."""
+        """The city or county that 全市, 我县 and the like stand for: the last in the paragraph or title."""
         levels = _LEVELS.get(words[-1])
         if levels is None:
             return None

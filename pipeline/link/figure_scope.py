@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -94,6 +94,13 @@ _NATIONAL = re.compile(
 )
 
 
+@cache
+def _abroad() -> re.Pattern[str]:
+    """A foreign country before what is counted: 美国算力规模."""
+    countries = words_pattern("abroad").pattern
+    return re.compile(f"(?:{countries})(?=的?(?:总?算力|智能算力|智算|数据中心|在用|服务器|机架|存储))")
+
+
 class Clause(NamedTuple):
     """A stretch between commas, semicolons and colons."""
 
@@ -163,7 +170,7 @@ class Found:
         """Provinces, places, agencies, the nation, in articles with figures; of overlapping names the longest."""
         articles = {figure.article for figure in self.mentions.figures}
         found: list[tuple[int, int, tuple[str, ...]]] = []
-        for match in self._find(_NATIONAL):
+        for match in chain(self._find(_NATIONAL), self._find(_abroad())):
             found.append((match.start(), -match.end(), ()))
         for start, end in self._stretches:
             for hit in self.context.places_in(start, end):
