@@ -1,40 +1,25 @@
-"""Candidates and context to EDTF: missing years, months and days come from the article, its own date, or the anchor.
+"""Candidates and context to EDTF: points, relative words and ranges, with their bounds, modifier and clock time.
 
-Nothing is invented: where no source supplies a part, its digits stay X, and a relative word without a reference has no
-value and says why. Tense is asked only where the choice of a year depends on it.
+Nothing is invented: what the text leaves out comes from `missing` or stays X, and a relative word without a reference
+has no value and says why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
 from pipeline.context import Candidate, Context
-from pipeline.date.calendar import bounds, first_day, format_point, is_day, month_days, shift_month, weekday_near
+from pipeline.date.calendar import bounds, format_point, is_day, month_days, shift_month, weekday_near
 from pipeline.date.clock import parse_clock
 from pipeline.date.grammar import Expression, Point
-from pipeline.date.surround import is_announced, is_gloss, is_inside, is_since, own_days, title_spans
+from pipeline.date.memory import Memory
+from pipeline.date.missing import fill_month, fill_year
+from pipeline.date.surround import is_inside, own_days, title_spans
 from pipeline.date.values import STATED, Source, Unresolved, Value, make_value, value_from_day, value_from_earlier
 from pipeline.records import DateMod, DateNorm, Norm, Span
 
-_AFTER_ANCHOR = timedelta(days=30)  # contract: a day reported as past beyond this belongs to the year before
-_BEFORE_ANCHOR = timedelta(days=90)  # an announced day this long past belongs to the next year
-_RECENT = timedelta(days=31)  # days of an article this close before the anchor are its present
-_COMPARISON = frozenset("较比与同从由")
 _AFTERNOON = frozenset(("下午", "晚", "晚上", "晚间", "傍晚", "夜", "夜间", "午后", "深夜", "当晚"))
-
-
-@dataclass
-class _Article:
-    """What the dates of one article have established so far."""
-
-    own: tuple[date, Candidate] | None = None
-    years: list[tuple[int, Candidate]] = field(default_factory=list)
-    """Years that later dates may inherit, oldest first."""
-    known: list[tuple[Value, Candidate]] = field(default_factory=list)
-    recent: tuple[date, Candidate] | None = None
 
 
 def resolve(context: Context, candidates: Sequence[Candidate]) -> list[Norm | None]:
@@ -46,11 +31,9 @@ class _Resolver:
     def __init__(self, context: Context, candidates: Sequence[Candidate]) -> None:
         self.context = context
         self.candidates = candidates
-        self.anchor = date.fromisoformat(context.anchor.date) if context.anchor else None
         self.titles = title_spans(context)
         self.own = own_days(context, candidates)
-        self.article = _Article()
-        self.following = {c.start: later for c, later in pairwise(candidates)}
+        self.memory = Memory(context, candidates)
 
     def run(self) -> Iterator[DateNorm]:
         number: int | None = -1
@@ -58,7 +41,7 @@ class _Resolver:
             article = self.context.article_at(candidate.start)
             if (article.n if article else None) != number:
                 number = article.n if article else None
-                self.article = _Article(own=self.own.get(number) if number is not None else None)
+                self.memory.begin(self.own.get(number) if number is not None else None)
             yield self._norm(index, candidate)
 
     def _norm(self, index: int, candidate: Candidate) -> DateNorm:
@@ -76,7 +59,7 @@ class _Resolver:
         high = last.high if last is not None else first.high
         edtf = first.low if first.low == high else f"{first.low}/{high}"
         if not is_inside(self.titles, candidate.start):
-            self._remember(expression, first, candidate)
+            self.memory.remember(expression, first, candidate)
         earliest, latest = bounds(edtf)
         return DateNorm(
             edtf=edtf,
@@ -97,139 +80,10 @@ class _Resolver:
         if point.year is not None:
             return make_value(point, point.year, point.month, STATED)
         if point.month is None and point.months is None:
-            return self._bare_day(point, index)
-        return self._without_year(point, candidate)
-
-    # A year from the article, its own date or the anchor.
-
-    def _without_year(self, point: Point, candidate: Candidate) -> Value:
-        month, day = point.month or (point.months or (1, 12))[0], point.day or (point.days or (1, 0))[0]
-        found = self._inherited_year() or self._own_year()
-        if found is None and self.anchor is not None:
-            found = self.anchor.year, Source("anchor")
-        if found is None:
-            value = make_value(point, None, point.month, Source("unresolved"))
-            return value._replace(reason="no earlier date in the article, no dateline and no anchor gives the year")
-        year, source = found
-        if self.anchor is not None and is_day(year, month, min(day, 28)):
-            year, source = self._in_season(year, source, month, min(day, 28), candidate, point.months)
-        if point.day is not None and not is_day(year, month, point.day):
-            value = make_value(point, None, month, Source("unresolved"))
-            return value._replace(reason=f"{year} has no such day")
-        return make_value(point, year, point.month, source)
-
-    def _in_season(
-        self,
-        year: int,
-        source: Source,
-        month: int,
-        day: int,
-        candidate: Candidate,
-        months: tuple[int, int] | None,
-    ) -> tuple[int, Source]:
-        """The year before for a reported day too far after the anchor, a later one for an announced day long past."""
-        anchor = self._reference()
-        assert anchor is not None
-        first = date(year, month, day)
-        if first > anchor + _AFTER_ANCHOR:
-            if self._is_future(candidate) or (months is not None and self._is_nearer_ahead(year, months)):
-                return year, source
-            while date(year, month, day) > anchor + _AFTER_ANCHOR:
-                year -= 1
-            return year, source
-        # A month or quarter is past when its end is: 6月底 in September is no day of next year.
-        last = first if day > 1 else date(year, months[1] if months else month, 28)
-        if last < anchor - _BEFORE_ANCHOR and self._is_future(candidate):
-            if (told := self._told(candidate)) is not None and told[0] <= first:
-                return year, told[1]  # announced on a day of that year: 3月29日发布,拟于4月4日生效
-            later = anchor.year
-            if date(later, month, day) < anchor - _BEFORE_ANCHOR:
-                later += 1
-            return later, Source("anchor")
-        return year, source
-
-    def _reference(self) -> date | None:
-        """The day that tells past from future: that of the article itself, where it is before the anchor."""
-        if self.anchor is None or self.article.own is None:
-            return self.anchor
-        return min(self.anchor, self.article.own[0])
-
-    def _is_nearer_ahead(self, year: int, months: tuple[int, int]) -> bool:
-        """Whether a quarter or half begins sooner after the anchor than that of the year before ended."""
-        anchor = self._reference()
-        assert anchor is not None
-        ended = date(year - 1, months[1], month_days(year - 1, months[1]))
-        return date(year, months[0], 1) - anchor < anchor - ended
-
-    def _told(self, candidate: Candidate) -> tuple[date, Source] | None:
-        """The latest day before a date in its sentence."""
-        floor = self.context.sentence_at(candidate.start)[0]
-        for value, earlier in reversed(self.article.known):
-            if earlier.start < floor:
-                return None
-            if value.year is not None and value.month is not None and value.day is not None:
-                day = date(value.year, value.month, value.day)
-                return day, Source("inherited", (earlier.start, earlier.end))
-        return None
-
-    def _is_future(self, candidate: Candidate) -> bool:
-        return is_announced(self.context, candidate, self.following.get(candidate.start))
-
-    def _inherited_year(self) -> tuple[int, Source] | None:
-        for year, candidate in reversed(self.article.years):
-            if self.anchor is not None and year > self.anchor.year:
-                continue
-            if not self._is_future(candidate):
-                return year, Source("inherited", (candidate.start, candidate.end))
-        return None
-
-    def _own_year(self) -> tuple[int, Source] | None:
-        if self.article.own is None:
-            return None
-        day, candidate = self.article.own
-        return day.year, Source("dateline", (candidate.start, candidate.end))
-
-    def _bare_day(self, point: Point, index: int) -> Value:
-        assert point.day is not None
-        for value, candidate in reversed(self.article.known):
-            if value.month is None:
-                continue
-            year, month = value.year, value.month
-            if value.day is not None and point.day < value.day - 15:  # 5月31日…1日
-                year, month = shift_month(year, month, 1) if year is not None else (None, month % 12 + 1)
-            elif year is not None and self._is_ahead_of_own(value, candidate, point.day, index):
-                year, month = shift_month(year, month, -1)  # 6月1日电 记者31日获悉
-            if point.day <= month_days(year, month):
-                found = make_value(point, year, month, Source("inherited", (candidate.start, candidate.end)))
-                return found if year is not None else found._replace(source=value.source, reason=value.reason)
-        present = self._present()
-        if present is not None:
-            day, source = present
-            year, month = day.year, day.month
-            if point.day > day.day:
-                year, month = shift_month(year, month, -1)
-            if is_day(year, month, point.day):
-                return make_value(point, year, month, source)
-        return make_value(point, None, None, Source("unresolved"))._replace(
-            reason="no earlier date in the article, no dateline and no anchor gives the month"
-        )
-
-    def _is_ahead_of_own(self, value: Value, candidate: Candidate, day: int, index: int) -> bool:
-        """Whether a reported day would come after the dateline that gives its month."""
-        own = self.article.own is not None and self.article.own[1] is candidate
-        return own and value.day is not None and day > value.day and not self._is_future(self.candidates[index])
+            return fill_month(self.memory, point, candidate)
+        return fill_year(self.memory, point, candidate)
 
     # Relative words.
-
-    def _present(self) -> tuple[date, Source] | None:
-        """The day an article speaks from: its own date, else its latest recent day, else the anchor."""
-        if self.article.own is not None:
-            day, candidate = self.article.own
-            return day, Source("dateline", (candidate.start, candidate.end))
-        if self.article.recent is not None:
-            day, candidate = self.article.recent
-            return day, Source("inherited", (candidate.start, candidate.end))
-        return (self.anchor, Source("anchor")) if self.anchor is not None else None
 
     def _relative(self, point: Point, candidate: Candidate, index: int) -> Value | Unresolved:
         word = point.word
@@ -240,11 +94,11 @@ class _Resolver:
             bracketed := self._bracketed(candidate, index)
         ) is not None:
             return bracketed
-        present = self._present()
+        present = self.memory.present()
         anchor = self.context.anchor
         if (
             word.unit in ("week", "month")
-            and self.article.own is None
+            and self.memory.own is None
             and anchor is not None
             and anchor.confidence == "high"
         ):
@@ -253,7 +107,7 @@ class _Resolver:
             return Unresolved(f"no dateline and no anchor says when {word.surface} is")
         if word.unit == "weekday":
             day, source = present
-            present = weekday_near(day, word.offset, self._is_future(candidate)), source
+            present = weekday_near(day, word.offset, self.memory.is_future(candidate)), source
         return value_from_day(point, *present)
 
     def _bracketed(self, candidate: Candidate, index: int) -> Value | None:
@@ -276,13 +130,12 @@ class _Resolver:
     def _from_context(self, point: Point) -> Value | Unresolved:
         word = point.word
         assert word is not None
-        for value, candidate in reversed(self.article.known):
+        for value, candidate in reversed(self.memory.known):
             shifted = value_from_earlier(point, value, Source("inherited", (candidate.start, candidate.end)))
             if shifted is not None:
                 return shifted
-        if word.unit == "day" and word.offset == 0 and self.article.own is not None:
-            day, candidate = self.article.own
-            return value_from_day(point, day, Source("dateline", (candidate.start, candidate.end)))
+        if word.unit == "day" and word.offset == 0 and (own := self.memory.own_day()) is not None:
+            return value_from_day(point, *own)
         return Unresolved(f"no earlier date in the article says when {word.surface} is")
 
     # The second end of a range.
@@ -319,34 +172,6 @@ class _Resolver:
         if point.day is not None and not is_day(year, point.month, point.day):
             return first
         return make_value(point, year, point.month, STATED)
-
-    def _remember(self, expression: Expression, value: Value, candidate: Candidate) -> None:
-        """Note what later dates of the article may take from this one."""
-        point, word = expression.first, expression.first.word
-        self.article.known.append((value, candidate))
-        if expression.last is not None or value.year is None:
-            return
-        wired = word is None and self.context.folded.startswith(("电", "讯"), candidate.end)
-        if wired and self.article.own is None and value.month and value.day:
-            self.article.own = date(value.year, value.month, value.day), candidate
-        # A year that something is compared with (较2020年) is not the time of the report; nor is 去年 alone.
-        folded = self.context.folded
-        compared = candidate.start > 0 and folded[candidate.start - 1] in _COMPARISON
-        if is_since(self.context, candidate) or is_gloss(self.context, candidate):
-            return
-        if word is not None and word.unit == "year" and word.offset == -1 and point.month is None:
-            if (present := self._present()) is not None:
-                self.article.years.append((present[0].year, candidate))  # after 去年底 a bare month is of this year
-            return
-        yearly = word is None or (word.unit == "year" and word.mod is None and (point.month or not word.offset))
-        stated = (point.year is not None or word is not None) and yearly
-        if stated and (point.month is not None or (point.mod is None and not compared)):
-            self.article.years.append((value.year, candidate))
-        day = first_day(value.low) if value.day is not None and value.low == value.high else None
-        if day is None or (word is not None and word.base == "published"):
-            return
-        if (self.anchor - _RECENT <= day <= self.anchor) if self.anchor is not None else not self._is_future(candidate):
-            self.article.recent = (day, candidate)
 
 
 def _close(point: Point, first: Value, last: Value) -> Value:
