@@ -97,7 +97,9 @@ _NATIONAL = re.compile(
 @cache
 def _abroad() -> re.Pattern[str]:
     """A foreign country before what is counted: 美国算力规模."""
-    return re.compile(f"(?:{words_pattern('abroad').pattern})(?=的?(?:总?算力|智能算力|智算|数据中心|在用|服务器|机架|存储))")
+    return re.compile(
+        f"(?:{words_pattern('abroad').pattern})(?=的?(?:总?算力|智能算力|智算|数据中心|服务器|机架|存储))"
+    )
 
 
 class Clause(NamedTuple):
