@@ -11,7 +11,7 @@ import pytest
 from pipeline import extract
 from pipeline.kit.ids import document_id
 from pipeline.link.facts import load_metrics, metric_class
-from pipeline.records import Fact, Issue
+from pipeline.records import DocumentNorm, Fact, Issue
 
 ANCHOR = "2024-08-01"
 
@@ -500,3 +500,16 @@ def test_registers_of_many_titles_stay_linear() -> None:
         return time.process_time() - start
 
     assert seconds(1200) < 10 * seconds(300)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("2024年3月5日,中办、国办印发《关于加强数据流通的意见》。", 2),
+        ("2024年3月5日,两办印发《关于加强数据流通的意见》。", 2),
+        ("2025年1月13日,英国科学、创新与技术部发布《人工智能机遇行动计划》。", 1),
+    ],
+)
+def test_a_joint_name_issues_as_several_organs_and_a_mark_inside_a_name_parts_nothing(text: str, issuers: int) -> None:
+    document = next(m for m in extract(text).mentions if isinstance(m.norm, DocumentNorm))
+    assert len(document.norm.issuers) == issuers

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.context import Context
 from pipeline.link.issuing import load_words
+from pipeline.link.joint import organs_of
 from pipeline.records import AgencyMention, DateMention, DocumentMention, Mention, ProvinceMention
 
 _LINK = re.compile(
@@ -59,7 +60,7 @@ class Body(NamedTuple):
 
 def names_of(bodies: Iterable[Body]) -> tuple[str, ...]:
     """Normal-form names in order, each once; a joint name (两办) gives its organs one by one."""
-    return tuple(dict.fromkeys(name for body in bodies for name in body.name.split("、")))
+    return tuple(dict.fromkeys(name for body in bodies for name in organs_of(body.name)))
 
 
 class Neighbors:

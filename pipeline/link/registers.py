@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.context import Context
 from pipeline.kit.ids import document_id
+from pipeline.link.joint import organs_of
 from pipeline.link.parents import parent_of
 from pipeline.link.sorted_mentions import Mentions
 from pipeline.records import (
@@ -164,7 +165,7 @@ class _Witnesses:
         self._place_starts = [hit.start for hit in context.places]
         self._articles = {article.n: article for article in context.layout.articles}
         self.by_name: Mapping[str, AgencyMention] = {
-            name: mention for mention in reversed(self._agencies) for name in mention.norm.name.split("、")
+            name: mention for mention in reversed(self._agencies) for name in organs_of(mention.norm.name)
         }
 
     def issuers(self, own: Sequence[DocumentMention], names: frozenset[str]) -> Evidence | None:
@@ -172,7 +173,7 @@ class _Witnesses:
         for scope, start, end in self._stretches(own):
             low, high = bisect_left(self._agency_starts, start), bisect_left(self._agency_starts, end)
             named = [
-                m for m in self._agencies[low : min(high, low + _FAR)] if not names.isdisjoint(m.norm.name.split("、"))
+                m for m in self._agencies[low : min(high, low + _FAR)] if not names.isdisjoint(organs_of(m.norm.name))
             ]
             if named:
                 last = named[-1] if scope in ("sentence", "signature") else named[0]
