@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from flows.batches import Job, Outcome
 from flows.discover import RawIssue, pack_batches
@@ -171,8 +172,9 @@ class Operation:
         self._work.append({"issues": len(outcomes), "bytes": size, "seconds": round(seconds, 3)})
 
     def finish(self) -> Report:
-        """Remove what the plan removes, write the log's last word."""
+        """Remove what the plan removes and what workers killed in this run left aside, write the log's last word."""
         report = self.report
+        _clear(self._out)
         for item in self.plan.having(Action.REMOVE) if self._prune else ():
             if load_entry(self._out / item.issue.id) is not None:
                 remove_issue(self._out / item.issue.id)
@@ -235,8 +237,7 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
     with hold(out, run, settings.wait_s) as killed:
         if killed is not None:
             mark_interrupted(out, killed)
-        for folder in (out, out / PROBLEMS, out / RUNS):
-            sweep(folder)
+        _clear(out)
         plan = make_plan(
             raw,
             out,
@@ -253,6 +254,12 @@ def begin(settings: Settings, selection: Selection, *, prune: bool = False) -> I
         except BaseException as error:
             operation.crash(error)
             raise
+
+
+def _clear(out: Path) -> None:
+    """Delete what killed processes left aside; only while the output is held and nobody writes."""
+    for folder in (out, out / PROBLEMS, out / RUNS):
+        sweep(folder)
 
 
 def _parameters(selection: Selection, prune: bool) -> dict[str, object]:

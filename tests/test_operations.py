@@ -220,6 +220,19 @@ def test_what_killed_runs_left_aside_is_cleared(raw: Path) -> None:
     assert sweep(out / "nowhere") == 0
 
 
+def test_what_a_worker_killed_in_this_run_left_aside_is_cleared_by_its_end(raw: Path) -> None:
+    """Another worker does its batch again; the next run should find nothing to clear up."""
+    out = raw.parent / "out"
+    with begin(settings(raw), Selection()) as operation:
+        for batch in operation.batches():
+            operation.take(batch, run_batch(operation.job, batch))
+        (out / ".002.0123abcd.tmp").mkdir()
+        (out / ".002.0123abcd.tmp" / "issue.json").write_bytes(b"half")
+        operation.finish()
+    assert not (out / ".002.0123abcd.tmp").exists()
+    assert set(actions(raw).values()) == {"unchanged"}
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a" / "b.json"
     assert [write_file(path, b"1"), write_file(path, b"1"), write_file(path, b"2")] == [True, False, True]
