@@ -25,9 +25,9 @@ _SITTING = re.compile(r"届(?:人民代表大会|人大)(?P<standing>常务委�
 _TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}$")
 """A legislature by its term: `福建省第十四届人民代表大会常务委员会`."""
 _VENUE = re.compile(r"在[^,。;:《》\n]{1,24}?(?:上|期间|现场|举行)")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
-_AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
+BRACKETED = re.compile(r"\([^()]*\)")
+ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
+AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _NO_SUBJECT = frozenset("经按据在向从对与和为")
 _NO_DATE_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|自|从|自从|面向|记者|早于|对标|为)\s*$")
 _NO_DATE_AFTER = re.compile(r"\s*(?:起|以来|之?前|之?后|电|讯|间|版|第|度(?!假))")
@@ -137,11 +137,11 @@ class Neighbors:
     def is_trail(self, start: int, verb: int) -> bool:
         """Whether only 等N部门, adverbs, dates and partners stand between the last agency and its verb."""
         text = self.without_dates(start, verb)
-        if text is None or _AGREED.search(text):
+        if text is None or AGREED.search(text):
             return False  # 经省政府同意,…: who agrees does not issue
         if _PARTNERS.fullmatch(text) and not self.words.post.search(text):
             return True
-        text = _VENUE.sub("", _ORDINAL.sub("", _BRACKETED.sub("", text)))
+        text = _VENUE.sub("", ORDINAL.sub("", BRACKETED.sub("", text)))
         text = self.words.adverb.sub("", text).strip(" ),\n")
         text = text.removeprefix("令").strip(" ,")  # 国务院令,公布《…》
         return not self.words.post.search(text) and _TRAIL.fullmatch(text) is not None

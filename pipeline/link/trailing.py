@@ -9,12 +9,10 @@ from itertools import islice
 
 from pipeline.context import Context
 from pipeline.link.issuing import EFFECT, RANKS, Event, load_words
-from pipeline.link.neighbors import Body, names_of
+from pipeline.link.neighbors import AGREED, BRACKETED, ORDINAL, Body, names_of
 from pipeline.link.notices import Notices
 from pipeline.records import DocumentMention, Mention
 
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇\d]+(?:次|届|号|个|项|份)")
-_BRACKETED = re.compile(r"\([^()]*\)")
 _TRAIL = re.compile(r"(?:[一-龥]{0,3}|等[^,。;:《》]{0,16})")
 _HANDED_ON = re.compile(
     r"[^。;《》\n]{0,120}?(?:现?印发(?:给)?你们|现?予以?(?:公布|印发|发布)|现(?:印发|公布|发布)(?!会)"
@@ -32,7 +30,6 @@ _CLOSING = re.compile(
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{4,200}\)")
 _CREDITED = re.compile(r"[\s(),、]*(?:等[一-龥\d]{1,4}部门)?[\s(),、]*")
 _PASSIVE = re.compile(r"[由经获被以]")
-_AGREED = re.compile(r"(?:同意|批准|授权|审核)[^,]{0,4},")
 _DECREED = re.compile(r"[^。;《》\n]{0,60}?(?:签署|以)[^,。;《》]{0,16}令[^,。;《》]{0,12}(?:公布|发布)")
 
 MAX_VERBS = 4
@@ -100,13 +97,13 @@ class TrailingReader:
         role = self.words.verbs[word]
         rest = rest.lstrip("自从") if role == "consult" else rest
         before = self.near.without_dates(end, named[0].start) if named else ""
-        inner = self.words.adverb.sub("", _ORDINAL.sub("", _BRACKETED.sub("", rest))).strip(" ,、")
-        outer = self.words.adverb.sub("", _ORDINAL.sub("", before or "")).strip(" ,、")
+        inner = self.words.adverb.sub("", ORDINAL.sub("", BRACKETED.sub("", rest))).strip(" ,、")
+        outer = self.words.adverb.sub("", ORDINAL.sub("", before or "")).strip(" ,、")
         if named and not _PASSIVE.search(self.folded, end, named[0].start):
             return None  # 《…》,A印发《…》: the agency is the subject of what follows
         if outer or not (self.words.venue.fullmatch(inner) or (named and _TRAIL.fullmatch(inner))):
             return None
-        if _AGREED.search(rest):
+        if AGREED.search(rest):
             named = []
         index = bisect_left(self.near.date_ends, end + 1)
         later = self.near.dates[index : index + 4]
